@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 
 namespace cordon::port {
@@ -28,6 +29,16 @@ public:
     /// What has become durable since the last call, in the order it was offered; returns how many were written to
     /// `out`. The producer's wake-up (given when the intake was made) says when to call.
     [[nodiscard]] virtual std::size_t collect(std::span<Durable> out) = 0;
+};
+
+/// Where producers get their doors: each ingest thread one, the API one.
+class IntakeSource {
+public:
+    virtual ~IntakeSource() = default;
+
+    /// A door for one producer, which lives as long as the source does. `wake` is called from the journal's thread when
+    /// something offered has become durable; it must not wait. Only before the pipeline starts.
+    [[nodiscard]] virtual Intake& open_intake(std::function<void()> wake) = 0;
 };
 
 }  // namespace cordon::port
