@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cordon/core/ensure.hpp>
+#include <cordon/engine/shard.hpp>
+
+namespace cordon::engine {
+
+std::uint32_t shard_of(const OrderId& order, std::uint32_t shards) noexcept
+{
+    ensure(shards > 0, "there is a shard to be in");
+    std::uint64_t hash = 14'695'981'039'346'656'037U;
+    for (const char c : order.text) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+    }
+    return static_cast<std::uint32_t>((hash >> 32U) % shards);
+}
+
+}  // namespace cordon::engine
