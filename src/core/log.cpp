@@ -79,4 +79,9 @@ void start(std::string_view level)
     spdlog::set_default_logger(std::move(logger));
 }
 
+void set_level(std::string_view level)
+{
+    spdlog::set_level(spdlog::level::from_str(std::string{level}));
+}
+
 }  // namespace cordon::log

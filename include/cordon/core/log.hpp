@@ -39,6 +39,9 @@ void error(std::string_view event, Fields fields = {});
 /// a line: `2026-01-05T10:00:00.000Z warn frame_refused reason=crc peer=127.0.0.1`. `level`: debug, info, warn, error.
 void start(std::string_view level);
 
+/// From now on lines of `level` and above are written. Any thread.
+void set_level(std::string_view level);
+
 /// What one line holds after its level: the event and its fields, values quoted where they hold more than plain
 /// characters, control characters escaped (a tag must not be able to write a line of its own).
 [[nodiscard]] std::string line(std::string_view event, Fields fields);
