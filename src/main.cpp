@@ -33,12 +33,10 @@ int run(int argc, char** argv)
     try {
         program.parse(argc, argv);
         return 0;
-    }
-    catch (const CLI::ParseError& error) {
+    } catch (const CLI::ParseError& error) {
         // CLI11 has its own numbers for bad usage; ours is 2. Help and version are no error.
         return program.exit(error) == 0 ? 0 : 2;
-    }
-    catch (const cordon::app::CommandFailed& failed) {
+    } catch (const cordon::app::CommandFailed& failed) {
         std::fprintf(stderr, "cordon: %s\n", failed.what());
         return failed.code;
     }
@@ -50,8 +48,7 @@ int main(int argc, char** argv)
 {
     try {
         return run(argc, argv);
-    }
-    catch (const std::exception& error) {
+    } catch (const std::exception& error) {
         std::fprintf(stderr, "cordon: %s\n", error.what());
         return 1;
     }

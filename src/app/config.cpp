@@ -68,8 +68,8 @@ private:
         config.login_deadline = seconds(table, "login_deadline_s", 1, 600, config.login_deadline);
         config.idle = seconds(table, "idle_s", 30, 86'400, config.idle);
         config.frame_deadline = seconds(table, "frame_deadline_s", 1, 600, config.frame_deadline);
-        config.max_connections = static_cast<std::size_t>(
-            table.whole("max_connections", 1, 1'000'000, "connections").value_or(15'000));
+        config.max_connections =
+            static_cast<std::size_t>(table.whole("max_connections", 1, 1'000'000, "connections").value_or(15'000));
         config.max_connections_per_address = static_cast<std::size_t>(
             table.whole("max_connections_per_address", 0, 1'000'000, "connections (0: no limit)").value_or(64));
         for (ConfigTable& listener_table : table.tables("listener")) {
@@ -85,8 +85,7 @@ private:
         const auto protocol = model::protocol_named(table.text("protocol", ""));
         if (protocol == model::Protocol::teltonika) {
             config.protocol = *protocol;
-        }
-        else {
+        } else {
             table.fault("protocol", "\"teltonika\", the one protocol that this release listens for");
         }
         config.address = table.text("address", "127.0.0.1");
@@ -167,8 +166,8 @@ private:
 
     static std::optional<model::Severity> severity_named(std::string_view name)
     {
-        for (const auto severity : {model::Severity::critical, model::Severity::serious, model::Severity::notice,
-                                    model::Severity::info}) {
+        for (const auto severity :
+             {model::Severity::critical, model::Severity::serious, model::Severity::notice, model::Severity::info}) {
             if (to_string(severity) == name) {
                 return severity;
             }
@@ -188,8 +187,7 @@ Result<Config, std::vector<std::string>> load_config(const fs::path& file)
     toml::table root;
     try {
         root = toml::parse_file(file.string());
-    }
-    catch (const toml::parse_error& error) {
+    } catch (const toml::parse_error& error) {
         if (error.source().begin.line == 0) {
             return refuse(Faults{"the file cannot be read"});
         }
@@ -224,8 +222,9 @@ std::string database_url(const Config& config)
     if (const char* url = std::getenv("CORDON_DATABASE_URL"); url != nullptr && *url != '\0') {
         return url;
     }
-    throw CommandFailed{2, "no database is named: set database.url in the configuration, or CORDON_DATABASE_URL, to a "
-                           "PostgreSQL connection string such as postgresql://cordon@localhost/cordon"};
+    throw CommandFailed{2,
+                        "no database is named: set database.url in the configuration, or CORDON_DATABASE_URL, to a "
+                        "PostgreSQL connection string such as postgresql://cordon@localhost/cordon"};
 }
 
 }  // namespace cordon::app

@@ -98,8 +98,7 @@ std::vector<std::string> ConfigTable::texts(std::string_view key)
     for (const toml::node& item : *array) {
         if (const auto* value = item.as_string()) {
             out.push_back(value->get());
-        }
-        else {
+        } else {
             fault(key, "a list of texts");
             break;
         }

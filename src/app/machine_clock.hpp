@@ -10,10 +10,7 @@ namespace cordon::app {
 /// The machine's own clock, cut to the millisecond.
 class MachineClock final : public port::Clock {
 public:
-    [[nodiscard]] UtcTime now() const override
-    {
-        return std::chrono::floor<Millis>(std::chrono::system_clock::now());
-    }
+    [[nodiscard]] UtcTime now() const override { return std::chrono::floor<Millis>(std::chrono::system_clock::now()); }
 };
 
 }  // namespace cordon::app

@@ -18,10 +18,9 @@
 #include <cordon/store/store.hpp>
 
 #include <fmt/format.h>
-#include <systemd/sd-daemon.h>
-
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <systemd/sd-daemon.h>
 
 #include <csignal>
 #include <cstdio>
@@ -154,7 +153,8 @@ public:
           quarantine_{need(journal::QuarantineFile::open({.folder = config.state / "quarantine"}, counters_))},
           pipeline_{{.shards = config.shards, .fatal = end_at_once}, *journal_, *feed_, clock_, counters_},
           own_door_{pipeline_.open_intake([] {})},
-          ingest_{ingest_options(config.ingest), pipeline_, pipeline_, *quarantine_, counters_, [this] { return clock_.now(); }},
+          ingest_{ingest_options(config.ingest),  pipeline_, pipeline_, *quarantine_, counters_,
+                  [this] { return clock_.now(); }},
           store_{{.url = url, .sql_folder = config.database.sql}, *journal_, *feed_, counters_},
           notifier_{notify_options(config), *feed_, counters_},
           api_{api_options(config), *journal_, *feed_, pipeline_, counters_, [this] { return health(); }}

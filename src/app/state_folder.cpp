@@ -2,7 +2,6 @@
 #include "state_folder.hpp"
 
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 namespace cordon::app {
@@ -19,9 +18,10 @@ Result<StateFolder> StateFolder::prepare(const fs::path& folder)
     }
     fs::permissions(folder, fs::perms::owner_all, error);
     if (error || access(folder.c_str(), W_OK | X_OK) != 0) {
-        return refuse(fmt::format("the state folder {} cannot be written by this user; give it to the user that runs "
-                                  "cordon, or name another one (state)",
-                                  folder.string()));
+        return refuse(
+            fmt::format("the state folder {} cannot be written by this user; give it to the user that runs "
+                        "cordon, or name another one (state)",
+                        folder.string()));
     }
     StateFolder state;
     state.path = folder;

@@ -25,11 +25,9 @@ void append_quoted(std::string& out, std::string_view text)
         if (c == '"' || c == '\\') {
             out += '\\';
             out += c;
-        }
-        else if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f) {
+        } else if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f) {
             out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-        }
-        else {
+        } else {
             out += c;
         }
     }
@@ -47,8 +45,7 @@ std::string line(std::string_view event, Fields fields)
         out += '=';
         if (!field.value.text.empty() && std::ranges::all_of(field.value.text, is_plain)) {
             out += field.value.text;
-        }
-        else {
+        } else {
             append_quoted(out, field.value.text);
         }
     }

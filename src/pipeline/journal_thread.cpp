@@ -36,8 +36,8 @@ void Router::route(model::StampedRecord record)
         clock_ = record.record.at;
         for (std::uint32_t i = 0; i < shards_.size(); ++i) {
             if (std::ranges::find(owners, i) == owners.end()) {
-                shards_[i]->give({.record = model::StampedRecord{.offset = record.offset,
-                                                                 .record = {.at = clock_, .body = model::TickRecord{}}}});
+                shards_[i]->give({.record = model::StampedRecord{
+                                      .offset = record.offset, .record = {.at = clock_, .body = model::TickRecord{}}}});
             }
         }
     }
@@ -61,8 +61,9 @@ JournalThread::JournalThread(port::Journal& journal, const port::Clock& clock, R
       registry_{registry},
       router_{router},
       fatal_{std::move(fatal)},
-      clock_held_{counters.counter("journal_clock_held_total", "",
-                                   "Groups stamped with the journal's last time because the machine's clock went back")},
+      clock_held_{
+          counters.counter("journal_clock_held_total", "",
+                           "Groups stamped with the journal's last time because the machine's clock went back")},
       group_size_{counters.gauge("journal_group_records", "", "Records in the last group commit")}
 {
 }

@@ -72,19 +72,34 @@ Pipeline::Pipeline(Options options, port::Journal& journal, port::Feed& feed, co
 {
 }
 
-Pipeline::~Pipeline() { impl_->stop(); }
+Pipeline::~Pipeline()
+{
+    impl_->stop();
+}
 
 port::Intake& Pipeline::open_intake(std::function<void()> wake)
 {
     return impl_->journal_thread_.open_intake(std::move(wake));
 }
 
-std::shared_ptr<const model::Device> Pipeline::find(const DeviceId& id) const { return impl_->registry_.find(id); }
+std::shared_ptr<const model::Device> Pipeline::find(const DeviceId& id) const
+{
+    return impl_->registry_.find(id);
+}
 
-void Pipeline::on_settled(std::function<void()> wake) { impl_->recorder_.on_settled(std::move(wake)); }
+void Pipeline::on_settled(std::function<void()> wake)
+{
+    impl_->recorder_.on_settled(std::move(wake));
+}
 
-Result<void> Pipeline::start() { return impl_->start(); }
+Result<void> Pipeline::start()
+{
+    return impl_->start();
+}
 
-void Pipeline::stop() { impl_->stop(); }
+void Pipeline::stop()
+{
+    impl_->stop();
+}
 
 }  // namespace cordon::pipeline

@@ -21,7 +21,7 @@ auto place(const Concluded& concluded)
 
 void number_within_records(std::vector<Concluded>& changes)
 {
-    std::ranges::stable_sort(changes, [](const Concluded& a, const Concluded& b) { return place(a) < place(b); });
+    std::ranges::sort(changes, [](const Concluded& a, const Concluded& b) { return place(a) < place(b); });
     Offset record;
     std::uint32_t next = 0;
     for (Concluded& concluded : changes) {

@@ -21,8 +21,8 @@ namespace cordon::pipeline {
 /// that every shard has passed. Owns the one thread that writes the feed.
 class Recorder {
 public:
-    Recorder(std::vector<std::unique_ptr<Shard>>& shards, port::Feed& feed, const port::Clock& clock, Counters& counters,
-             std::function<void(const Fault&)> fatal);
+    Recorder(std::vector<std::unique_ptr<Shard>>& shards, port::Feed& feed, const port::Clock& clock,
+             Counters& counters, std::function<void(const Fault&)> fatal);
 
     [[nodiscard]] queue::Doorbell& bell() { return bell_; }
 

@@ -2,7 +2,7 @@
 #include "registry.hpp"
 
 #include <cordon/core/ensure.hpp>
-#include <cordon/engine/engine.hpp>
+#include <cordon/engine/shard.hpp>
 #include <cordon/model/order_document.hpp>
 
 #include <algorithm>
@@ -14,8 +14,7 @@ void Registry::learn(const model::Record& record)
 {
     if (const auto* device = std::get_if<model::DeviceRecord>(&record.body)) {
         learn_device(*device);
-    }
-    else if (const auto* order = std::get_if<model::OrderRecord>(&record.body)) {
+    } else if (const auto* order = std::get_if<model::OrderRecord>(&record.body)) {
         learn_order(*order);
     }
 }
@@ -33,7 +32,7 @@ void Registry::learn_order(const model::OrderRecord& record)
 {
     const auto order = model::read_order(record.json);
     ensure(order.has_value(), "an order in the journal was checked before it was written");
-    const auto shard = static_cast<std::uint32_t>(engine::shard_of(order.value().id, shards_));
+    const std::uint32_t shard = engine::shard_of(order.value().id, static_cast<std::uint32_t>(shards_));
     for (const model::Activation& activation : order.value().activations) {
         auto& shards = shards_of_device_[activation.device];
         if (std::ranges::find(shards, shard) == shards.end()) {

@@ -22,11 +22,15 @@ std::optional<UtcTime> received_of(const model::Record& record)
 }  // namespace
 
 Shard::Shard(std::size_t number, std::size_t shards, queue::Doorbell& recorder_bell)
-    : engine_{engine::Part{.number = number, .of = shards}}, recorder_bell_{recorder_bell}
+    : engine_{engine::Shard{.index = static_cast<std::uint32_t>(number), .count = static_cast<std::uint32_t>(shards)}},
+      recorder_bell_{recorder_bell}
 {
 }
 
-Shard::~Shard() { stop(); }
+Shard::~Shard()
+{
+    stop();
+}
 
 void Shard::start()
 {

@@ -19,6 +19,7 @@ inline namespace core {
 class Counter {
 public:
     void add(std::uint64_t n = 1) noexcept { value_.fetch_add(n, std::memory_order_relaxed); }
+
     [[nodiscard]] std::uint64_t value() const noexcept { return value_.load(std::memory_order_relaxed); }
 
 private:
@@ -29,7 +30,9 @@ private:
 class Gauge {
 public:
     void set(std::int64_t value) noexcept { value_.store(value, std::memory_order_relaxed); }
+
     void add(std::int64_t n) noexcept { value_.fetch_add(n, std::memory_order_relaxed); }
+
     [[nodiscard]] std::int64_t value() const noexcept { return value_.load(std::memory_order_relaxed); }
 
 private:
@@ -47,11 +50,14 @@ public:
         counts_[bucket < buckets ? bucket : buckets - 1].fetch_add(1, std::memory_order_relaxed);
         sum_.fetch_add(microseconds, std::memory_order_relaxed);
     }
+
     [[nodiscard]] std::uint64_t count(std::size_t bucket) const noexcept
     {
         return counts_[bucket].load(std::memory_order_relaxed);
     }
+
     [[nodiscard]] std::uint64_t sum_microseconds() const noexcept { return sum_.load(std::memory_order_relaxed); }
+
     /// The upper edge of a bucket, in seconds.
     [[nodiscard]] static double upper_seconds(std::size_t bucket) noexcept
     {

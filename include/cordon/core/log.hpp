@@ -15,8 +15,11 @@ struct Value {
     std::string text;
 
     Value(std::string_view words) : text{words} {}
+
     Value(const std::string& words) : text{words} {}
+
     Value(const char* words) : text{words} {}
+
     template <class Number>
         requires std::is_arithmetic_v<Number>
     Value(Number number) : text{std::to_string(number)}

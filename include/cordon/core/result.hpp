@@ -41,7 +41,10 @@ template <class Error>
 }
 
 /// The result of something done for its effect.
-[[nodiscard]] inline auto done() { return boost::outcome_v2::success(); }
+[[nodiscard]] inline auto done()
+{
+    return boost::outcome_v2::success();
+}
 
 }  // namespace core
 }  // namespace cordon

@@ -22,9 +22,15 @@ using UtcTime = std::chrono::sys_time<Millis>;
 [[nodiscard]] std::string to_rfc3339(UtcTime at);
 
 /// Milliseconds since 1970-01-01T00:00:00Z, the form of instants on disk and in keys.
-[[nodiscard]] constexpr std::int64_t to_millis(UtcTime at) noexcept { return at.time_since_epoch().count(); }
+[[nodiscard]] constexpr std::int64_t to_millis(UtcTime at) noexcept
+{
+    return at.time_since_epoch().count();
+}
 
-[[nodiscard]] constexpr UtcTime from_millis(std::int64_t millis) noexcept { return UtcTime{Millis{millis}}; }
+[[nodiscard]] constexpr UtcTime from_millis(std::int64_t millis) noexcept
+{
+    return UtcTime{Millis{millis}};
+}
 
 }  // namespace core
 }  // namespace cordon

@@ -33,8 +33,11 @@ public:
     }
 
     [[nodiscard]] constexpr std::int32_t lat_e7() const noexcept { return lat_e7_; }
+
     [[nodiscard]] constexpr std::int32_t lon_e7() const noexcept { return lon_e7_; }
+
     [[nodiscard]] constexpr double lat() const noexcept { return lat_e7_ / 1e7; }
+
     [[nodiscard]] constexpr double lon() const noexcept { return lon_e7_ / 1e7; }
 
     auto operator<=>(const Position&) const = default;

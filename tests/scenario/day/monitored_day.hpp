@@ -26,6 +26,7 @@ public:
     explicit SteppedClock(UtcTime start) : millis_{to_millis(start)} {}
 
     [[nodiscard]] UtcTime now() const override { return from_millis(millis_.load()); }
+
     void step(Millis by) { millis_.fetch_add(by.count()); }
 
 private:
@@ -40,14 +41,19 @@ public:
         std::string pattern = (std::filesystem::temp_directory_path() / "cordon-scenario-XXXXXX").string();
         path = mkdtemp(pattern.data());
     }
+
     ~ScratchFolder() { std::filesystem::remove_all(path); }
+
     ScratchFolder(const ScratchFolder&) = delete;
     ScratchFolder& operator=(const ScratchFolder&) = delete;
 
     std::filesystem::path path;
 };
 
-inline UtcTime at(const char* text) { return parse_utc(text).value(); }
+inline UtcTime at(const char* text)
+{
+    return parse_utc(text).value();
+}
 
 /// One run of the pipeline on the real journal and the real feed in a folder: what lies between the sockets and the
 /// outside, with a clock that the test steps.
@@ -57,13 +63,18 @@ public:
         : journal_{journal::LocalJournal::open({.folder = folder / "journal"}, counters_).value()},
           feed_{journal::FeedLog::open({.folder = folder / "feed"}, journal_->end(), counters_).value()},
           pipeline_{{.shards = shards, .fatal = [](const Fault& fault) { ADD_FAILURE() << fault.what; }},
-                    *journal_, *feed_, clock, counters_}
+                    *journal_,
+                    *feed_,
+                    clock,
+                    counters_}
     {
         intake_ = &pipeline_.open_intake([this] { durable_.release(); });
         pipeline_.on_settled([this] { settled_.release(); });
         EXPECT_TRUE(pipeline_.start().has_value());
     }
+
     ~Run() { stop(); }
+
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
 
@@ -114,10 +125,14 @@ inline void impose(Run& run, std::size_t orders)
 {
     for (std::size_t i = 0; i < orders; ++i) {
         const std::string n = std::to_string(i);
-        const auto document = model::read_order_document(R"({"devices":[{"id":"tag-)" + n + R"(","protocol":"teltonika"}],
-            "orders":[{"id":"ORD-)" + n + R"(","type":"licence","time_zone":"Europe/London","starts":"2026-01-05T10:00:00Z",
-            "ends":"2026-07-05T22:59:00Z","wearer":{"id":"W-)" + n + R"("},
-            "activations":[{"device":"tag-)" + n + R"(","kind":"tag","from":"2026-01-05T10:00:00Z","to":null}],
+        const auto document = model::read_order_document(
+            R"({"devices":[{"id":"tag-)" + n + R"(","protocol":"teltonika"}],
+            "orders":[{"id":"ORD-)" +
+            n + R"(","type":"licence","time_zone":"Europe/London","starts":"2026-01-05T10:00:00Z",
+            "ends":"2026-07-05T22:59:00Z","wearer":{"id":"W-)" +
+            n + R"("},
+            "activations":[{"device":"tag-)" +
+            n + R"(","kind":"tag","from":"2026-01-05T10:00:00Z","to":null}],
             "conditions":[{"id":"Z1","type":"exclusion_zone","name":"Her street",
                            "geometry":{"type":"Point","coordinates":[-0.1,51.5]},"radius_m":100}]}]})");
         ASSERT_TRUE(document.has_value());
