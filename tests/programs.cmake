@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# Tests that run the built program from outside, and the lints. A test that wants something which is not there (the
+# shared reference beside the checkout, a browser) says so and is told as skipped: it ends with 77.
+function(cordon_program_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL" "TIMEOUT" "COMMAND;LABELS")
+    add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}" SKIP_RETURN_CODE 77 RUN_SERIAL "${arg_SERIAL}")
+endfunction()
+
+find_program(CORDON_PYTHON NAMES /usr/bin/python3 python3)
+set(cordon_shared ${CMAKE_SOURCE_DIR}/../shared)
+set(programs ${CMAKE_CURRENT_LIST_DIR}/programs)
+set(lint ${CMAKE_CURRENT_LIST_DIR}/lint)
+
+cordon_program_test(lint.layers LABELS lint COMMAND ${CORDON_PYTHON} ${lint}/layers.py ${CMAKE_SOURCE_DIR})
+cordon_program_test(lint.layers_finds_what_is_planted LABELS lint COMMAND ${CORDON_PYTHON} ${lint}/layers_test.py)
+cordon_program_test(lint.format LABELS lint COMMAND ${lint}/format)
+cordon_program_test(lint.scripts LABELS lint COMMAND ${lint}/scripts)
+
+if(TARGET cordon)
+    cordon_program_test(program.decode_scores_every_teltonika_vector LABELS program wire
+        COMMAND ${CORDON_PYTHON} ${programs}/wire_score.py ${cordon_shared} $<TARGET_FILE:cordon> teltonika)
+    cordon_program_test(program.replay_agrees_with_the_reference LABELS program engine TIMEOUT 300
+        COMMAND ${CORDON_PYTHON} ${programs}/replay_reference.py ${cordon_shared} $<TARGET_FILE:cordon>)
+endif()
+
+cordon_program_test(console.unit LABELS console COMMAND ${programs}/console test)
+cordon_program_test(console.browser LABELS console browser SERIAL TIMEOUT 300 COMMAND ${programs}/console test:browser)
