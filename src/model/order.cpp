@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "names.hpp"
+#include "order_names.hpp"
 
 #include <cordon/model/order.hpp>
 
 namespace cordon::model {
 
 namespace {
-
-constexpr Names<OrderType, 6> order_types{{
-    {OrderType::licence, "licence"},
-    {OrderType::community_order, "community_order"},
-    {OrderType::suspended_sentence, "suspended_sentence"},
-    {OrderType::bail, "bail"},
-    {OrderType::dapo, "dapo"},
-    {OrderType::civil, "civil"},
-}};
 
 struct NameOfRule {
     std::string_view operator()(const ExclusionZone&) const noexcept { return "exclusion_zone"; }
