@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json_reader.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+namespace cordon::sim {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int deepest = 32;
+
+const json nothing = nullptr;
+
+}  // namespace
+
+std::optional<json> parse_json(std::string_view text, std::vector<ScenarioFault>& faults)
+{
+    std::vector<std::set<std::string>> open;
+    std::string twice;
+    bool too_deep = false;
+    const auto watch = [&](int depth, json::parse_event_t event, json& parsed) {
+        too_deep = too_deep || depth > deepest;
+        if (event == json::parse_event_t::object_start) {
+            open.emplace_back();
+        } else if (event == json::parse_event_t::object_end) {
+            open.pop_back();
+        } else if (event == json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second) {
+            twice = parsed.get<std::string>();
+        }
+        return true;
+    };
+    try {
+        json value = json::parse(text, watch);
+        if (too_deep) {
+            faults.push_back({"", fmt::format("is nested deeper than {}", deepest)});
+        } else if (!twice.empty()) {
+            faults.push_back({"", fmt::format("the key \"{}\" stands twice in one object", twice)});
+        } else {
+            return value;
+        }
+    } catch (const json::exception& error) {
+        faults.push_back({"", fmt::format("is not JSON (comments are none either): {}", error.what())});
+    }
+    return std::nullopt;
+}
+
+ObjectReader::ObjectReader(const json& value, std::string pointer, std::vector<ScenarioFault>& faults)
+    : value_{&value}, pointer_{std::move(pointer)}, faults_{&faults}
+{
+    if (!value.is_object()) {
+        faults_->push_back({pointer_, "must be an object"});
+        value_ = &nothing;
+    }
+}
+
+const json* ObjectReader::find(const char* key)
+{
+    asked_.insert(key);
+    if (!value_->is_object()) {
+        return nullptr;
+    }
+    const auto found = value_->find(key);
+    return found == value_->end() ? nullptr : &*found;
+}
+
+bool ObjectReader::has(const char* key) const
+{
+    return value_->is_object() && value_->contains(key);
+}
+
+double ObjectReader::number(const char* key, double low, double high, std::optional<double> otherwise)
+{
+    const json* found = find(key);
+    if (found == nullptr && otherwise) {
+        return *otherwise;
+    }
+    if (found == nullptr || !found->is_number() || !(found->get<double>() >= low) || !(found->get<double>() <= high)) {
+        fault(key, fmt::format("is {}; must be a number from {} to {}", found == nullptr ? "missing" : found->dump(),
+                               low, high));
+        return low;
+    }
+    return found->get<double>();
+}
+
+Millis ObjectReader::seconds(const char* key, double low, double high, std::optional<double> otherwise)
+{
+    return Millis{std::llround(number(key, low, high, otherwise) * 1000.0)};
+}
+
+std::string ObjectReader::text(const char* key)
+{
+    const json* found = find(key);
+    if (found == nullptr || !found->is_string() || found->get<std::string>().empty()) {
+        fault(key, fmt::format("is {}; must be a text", found == nullptr ? "missing" : found->dump()));
+        return {};
+    }
+    return found->get<std::string>();
+}
+
+std::string ObjectReader::choice(const char* key, const std::vector<std::string>& choices,
+                                 const std::optional<std::string>& otherwise)
+{
+    const json* found = find(key);
+    if (found == nullptr && otherwise) {
+        return *otherwise;
+    }
+    if (found != nullptr && found->is_string()) {
+        for (const std::string& one : choices) {
+            if (found->get<std::string>() == one) {
+                return one;
+            }
+        }
+    }
+    fault(key, fmt::format("is {}; must be one of {}", found == nullptr ? "missing" : found->dump(),
+                           fmt::join(choices, ", ")));
+    return choices.front();
+}
+
+bool ObjectReader::flag(const char* key, bool otherwise)
+{
+    const json* found = find(key);
+    if (found != nullptr && !found->is_boolean()) {
+        fault(key, fmt::format("is {}; must be true or false", found->dump()));
+    }
+    return found != nullptr && found->is_boolean() ? found->get<bool>() : otherwise;
+}
+
+model::Position ObjectReader::position(const char* key)
+{
+    const json* found = find(key);
+    if (found != nullptr && found->is_array() && found->size() == 2 && (*found)[0].is_number() &&
+        (*found)[1].is_number()) {
+        if (const auto position = model::Position::from_degrees((*found)[1].get<double>(), (*found)[0].get<double>())) {
+            return *position;
+        }
+    }
+    fault(key,
+          fmt::format("is {}; must be [longitude, latitude] in degrees", found == nullptr ? "missing" : found->dump()));
+    return {};
+}
+
+std::pair<double, double> ObjectReader::range(const char* key, double low, double high)
+{
+    const json* found = find(key);
+    if (found != nullptr && found->is_array() && found->size() == 2 && (*found)[0].is_number() &&
+        (*found)[1].is_number()) {
+        const auto from = (*found)[0].get<double>();
+        const auto to = (*found)[1].get<double>();
+        if (low <= from && from <= to && to <= high) {
+            return {from, to};
+        }
+    }
+    fault(key, fmt::format("is {}; must be two numbers from {} to {}, the smaller first",
+                           found == nullptr ? "missing" : found->dump(), low, high));
+    return {low, low};
+}
+
+std::vector<std::string> ObjectReader::texts(const char* key)
+{
+    const json* found = find(key);
+    std::vector<std::string> read;
+    if (found == nullptr || !found->is_array() || found->empty()) {
+        fault(key, "must be a list of one text or more");
+        return read;
+    }
+    for (std::size_t i = 0; i < found->size(); ++i) {
+        if (!(*found)[i].is_string() || (*found)[i].get<std::string>().empty()) {
+            fault(fmt::format("{}/{}", key, i), "must be a text");
+        } else {
+            read.push_back((*found)[i].get<std::string>());
+        }
+    }
+    return read;
+}
+
+const json& ObjectReader::any(const char* key)
+{
+    const json* found = find(key);
+    return found == nullptr ? nothing : *found;
+}
+
+ObjectReader ObjectReader::object(const char* key)
+{
+    const json* found = find(key);
+    return {found == nullptr ? nothing : *found, fmt::format("{}/{}", pointer_, key), *faults_};
+}
+
+std::vector<ObjectReader> ObjectReader::objects(const char* key, std::size_t at_least)
+{
+    const json* found = find(key);
+    std::vector<ObjectReader> readers;
+    if (found == nullptr ? at_least > 0 : !found->is_array() || found->size() < at_least) {
+        fault(key, fmt::format("must be a list of {} object(s) or more", at_least));
+        return readers;
+    }
+    for (std::size_t i = 0; found != nullptr && i < found->size(); ++i) {
+        readers.emplace_back((*found)[i], fmt::format("{}/{}/{}", pointer_, key, i), *faults_);
+    }
+    return readers;
+}
+
+void ObjectReader::fault(const std::string& key, std::string what)
+{
+    if (value_->is_object()) {  // else that has been said, and a list of what it lacks helps nobody
+        faults_->push_back({fmt::format("{}/{}", pointer_, key), std::move(what)});
+    }
+}
+
+void ObjectReader::refuse_others()
+{
+    if (!value_->is_object()) {
+        return;
+    }
+    for (const auto& [key, ignored] : value_->items()) {
+        if (!asked_.contains(key)) {
+            fault(key, fmt::format("is not known here; known are {}", fmt::join(asked_, ", ")));
+        }
+    }
+}
+
+}  // namespace cordon::sim
