@@ -13,9 +13,9 @@ namespace cordon::model {
 
 namespace {
 
-/// Pairs of edges whose boxes overlap. A street map's zone of 20,000 vertices has about as many; one drawn to make
-/// every box overlap every other (200 million pairs) is refused after about half a second.
-constexpr std::size_t most_pairs = 50'000'000;
+/// Pairs of edges whose boxes overlap. A coastline of 20,000 vertices has some 100,000; one drawn to make every box
+/// overlap every other (200 million) is refused after about 50 ms.
+constexpr std::size_t most_pairs = 5'000'000;
 
 int sign(std::int64_t value) noexcept
 {
