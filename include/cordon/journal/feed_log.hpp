@@ -15,8 +15,8 @@ namespace cordon::journal {
 /// The changes of episodes in files of their own, framed like the journal but never synced: they are made again from
 /// the journal. Whatever is wrong in them is cut at open, from there to the end, and comes back with the next fold.
 ///
-/// Threads: `publish` by one; `settled`, `last` and `read` by any; a reader belongs to the thread that asked for it and
-/// may outlive the log.
+/// Threads: `publish` and `last` by one; `settled` and `read` by any; a reader belongs to the thread that asked for it
+/// and may outlive the log.
 class FeedLog final : public port::Feed {
 public:
     struct Options {
