@@ -23,9 +23,8 @@ struct Webhook {
     std::string url;
     std::filesystem::path secret_file;  ///< "whsec_" and base64, in a file of mode 0600
     model::Severity min_severity = model::Severity::notice;
-    /// Hosts that may be reached in the clear or at a private or loopback address; as they stand in `url`.
-    bool allow_private = false;
-    bool allow_http = false;
+    bool allow_private = false;  ///< the host may have a private, loopback or link-local address
+    bool allow_http = false;     ///< `url` may be http, in the clear
 };
 
 struct Options {
