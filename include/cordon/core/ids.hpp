@@ -35,7 +35,8 @@ struct Offset {
 }  // namespace core
 }  // namespace cordon
 
+// Specialising std::hash for a type of one's own is what the standard provides for.
 template <class Kind>
-struct std::hash<cordon::Id<Kind>> {
+struct std::hash<cordon::Id<Kind>> {  // NOLINT(cert-dcl58-cpp)
     std::size_t operator()(const cordon::Id<Kind>& id) const noexcept { return std::hash<std::string>{}(id.text); }
 };
