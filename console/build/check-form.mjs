@@ -28,13 +28,17 @@ function faultsOf(path) {
   return [
     ...each,
     ...(text.endsWith('\n') && !text.endsWith('\n\n') ? [] : ['ends without exactly one newline']),
-    ...(lines.slice(0, 3).some((line) => line.includes('SPDX-License-Identifier: Apache-2.0')) ? [] : ['no SPDX line']),
+    ...(lines.slice(0, 3).some((line) => line.includes('SPDX-License-Identifier: Apache-2.0'))
+      ? []
+      : ['no SPDX line']),
     ...(lines.length > most.lines ? [`${lines.length} lines, at most ${most.lines}`] : []),
   ].map((fault) => `${path.slice(root.length)}: ${fault}`);
 }
 
 const own = ['src', 'build', 'tests'].flatMap((folder) => filesUnder(join(root, folder)));
-const faults = [...own, join(root, 'vite.config.ts'), join(root, 'index.html')].filter((path) => kinds.test(path)).flatMap(faultsOf);
+const faults = [...own, join(root, 'vite.config.ts'), join(root, 'index.html')]
+  .filter((path) => kinds.test(path))
+  .flatMap(faultsOf);
 faults.forEach((fault) => console.error(fault));
 console.log(`${own.length} files looked at, ${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

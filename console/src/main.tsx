@@ -11,6 +11,7 @@ import './style/sign-in.css';
 import './style/header.css';
 import './style/map.css';
 import './style/queue.css';
+import './style/row.css';
 import './style/details.css';
 import { App } from './view/app';
 import { listenToKeys } from './view/keys';

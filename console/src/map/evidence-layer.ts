@@ -24,7 +24,12 @@ function numbered(number: number): Style {
       fill: new Fill({ color: palette.ink }),
       stroke: new Stroke({ color: palette.evidence, width: 1.5 }),
     }),
-    text: new Text({ text: String(number), font: font(700, 10), fill: new Fill({ color: palette.evidence }), offsetY: 0.5 }),
+    text: new Text({
+      text: String(number),
+      font: font(700, 10),
+      fill: new Fill({ color: palette.evidence }),
+      offsetY: 0.5,
+    }),
   });
 }
 
@@ -45,7 +50,9 @@ function featuresOf(incident: Incident): Feature[] {
   // Two devices (proximity) are two paths: a line between them would be nobody's way.
   const devices = new Set(placed.map(({ evidence }) => evidence.device));
   const paths = [...devices].map((device) =>
-    placed.filter((each) => each.evidence.device === device).sort((a, b) => a.evidence.fix_time - b.evidence.fix_time),
+    placed
+      .filter((each) => each.evidence.device === device)
+      .sort((a, b) => a.evidence.fix_time - b.evidence.fix_time),
   );
   return [
     ...placed.flatMap(({ evidence, point }) =>

@@ -12,7 +12,7 @@ export const palette = {
   ink: '#0b0e12',
   text: '#dfe6ee',
   chosen: '#ffffff',
-  zone: { line: '#b58cff', fill: 'rgba(150, 110, 255, 0.13)', buffer: 'rgba(150, 110, 255, 0.07)', text: '#cdb6ff' },
+  zone: { line: '#b58cff', fill: 'rgba(150, 110, 255, 0.13)', buffer: 'rgba(150, 110, 255, 0.09)', text: '#cdb6ff' },
   evidence: '#ffffff',
 };
 
@@ -29,4 +29,5 @@ export const freshnessColour: Record<Freshness, string> = {
   silent: '#77818f',
 };
 
-export const font = (weight: number, size: number): string => `${weight} ${size}px "Inter Variable", system-ui, sans-serif`;
+export const font = (weight: number, size: number): string =>
+  `${weight} ${size}px "Inter Variable", system-ui, sans-serif`;

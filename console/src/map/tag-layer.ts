@@ -18,7 +18,11 @@ function dot(age: Freshness, radius: number): Style {
   const colour = freshnessColour[age];
   const image =
     age === 'current'
-      ? new Circle({ radius, fill: new Fill({ color: colour }), stroke: new Stroke({ color: palette.ink, width: 1.5 }) })
+      ? new Circle({
+          radius,
+          fill: new Fill({ color: colour }),
+          stroke: new Stroke({ color: palette.ink, width: 1.5 }),
+        })
       : new Circle({
           radius: age === 'gap' ? radius : radius - 1,
           fill: new Fill({ color: palette.ink }),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Feature from 'ol/Feature.js';
 import type { FeatureLike } from 'ol/Feature.js';
+import { buffer } from 'ol/extent.js';
 import LineString from 'ol/geom/LineString.js';
 import MultiPolygon from 'ol/geom/MultiPolygon.js';
 import Polygon, { circular } from 'ol/geom/Polygon.js';
@@ -8,6 +9,7 @@ import VectorLayer from 'ol/layer/Vector.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Fill, Stroke, Style, Text } from 'ol/style.js';
 import type { LonLat, Zone } from '../model/zone';
+import { bufferStyle } from './buffer-style';
 import { planar, planarPath, stretchAt } from './ground';
 import { font, palette } from './palette';
 
@@ -25,7 +27,7 @@ function circle(centre: LonLat, radius: number): Polygon {
   return circular(centre, radius, 96).transform('EPSG:4326', 'EPSG:3857') as Polygon;
 }
 
-/** A stroke as wide as the strip on the ground, so corridors and buffers need no polygon of their own. */
+/** A stroke as wide as the strip on the ground, so a corridor needs no polygon of its own. */
 function strip(radius: number, colour: string, at: number[], resolution: number): Style {
   const width = Math.max((2 * radius * stretchAt(at)) / resolution, 1);
   return new Style({ stroke: new Stroke({ color: colour, width, lineCap: 'round', lineJoin: 'round' }) });
@@ -38,7 +40,7 @@ function label(zone: Zone): Text {
     fill: labelFill,
     stroke: labelHalo,
     overflow: true,
-    ...(zone.shape.kind === 'corridor' ? { placement: 'line' as const } : {}),
+    ...(zone.shape.kind === 'corridor' ? { placement: 'line' as const, offsetY: -10 } : {}),
   });
 }
 
@@ -60,10 +62,8 @@ function styleOf(zone: Zone): (feature: FeatureLike, resolution: number) => Styl
   }
   if (shape.buffer_m > 0) {
     const at = planar(shape.kind === 'circle' ? shape.centre : (shape.polygons[0]?.[0]?.[0] ?? [0, 0]));
-    return (_feature, resolution) => [
-      strip(shape.buffer_m, colours.buffer, at, resolution),
-      resolution < labelsBelow ? named : plain,
-    ];
+    const around = bufferStyle(shape.buffer_m * stretchAt(at), colours.buffer);
+    return (_feature, resolution) => [around, resolution < labelsBelow ? named : plain];
   }
   return (_feature, resolution) => [resolution < labelsBelow ? named : plain];
 }
@@ -82,6 +82,13 @@ function featureOf(key: string, zone: Zone): Feature {
   return feature;
 }
 
+/** How far the zone goes beyond the geometry of its feature, in map units. */
+function reachOf({ shape }: Zone): number {
+  const first =
+    shape.kind === 'area' ? shape.polygons[0]?.[0]?.[0] : shape.kind === 'circle' ? shape.centre : shape.path[0];
+  return (shape.kind === 'corridor' ? shape.radius_m : shape.buffer_m) * stretchAt(planar(first ?? [0, 0]));
+}
+
 export interface ZoneLayer {
   layer: VectorLayer<VectorSource>;
   show(zones: ReadonlyMap<string, Zone>): void;
@@ -92,13 +99,18 @@ export interface ZoneLayer {
 
 export function makeZoneLayer(): ZoneLayer {
   const source = new VectorSource();
+  let reach = new Map<string, number>();
   return {
     layer: new VectorLayer({ source, zIndex: 1, declutter: 'zone-names' }),
     show(zones) {
       source.clear(true);
+      reach = new Map([...zones].map(([key, zone]) => [key, reachOf(zone)]));
       source.addFeatures([...zones].map(([key, zone]) => featureOf(key, zone)));
     },
-    extentOf: (key) => source.getFeatureById(key)?.getGeometry()?.getExtent() ?? null,
+    extentOf(key) {
+      const extent = source.getFeatureById(key)?.getGeometry()?.getExtent();
+      return extent ? buffer(extent, reach.get(key) ?? 0) : null;
+    },
     count: () => source.getFeatures().length,
   };
 }

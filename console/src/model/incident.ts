@@ -77,7 +77,9 @@ function readEpisode(value: unknown): Episode {
     revision: finite(from, 'revision'),
     change: text(from, 'change'),
     reason: text(from, 'reason'),
-    evidence: list(from['evidence'] ?? [], 'evidence').slice(0, mostEvidence).map(readEvidence),
+    evidence: list(from['evidence'] ?? [], 'evidence')
+      .slice(0, mostEvidence)
+      .map(readEvidence),
     rule: textOrNull(from, 'rule') ?? '',
     rule_version: finiteOrNull(from, 'rule_version'),
   };

@@ -25,7 +25,11 @@ export function londonTime(at: number, now: number): string {
 }
 
 export function utcTime(at: number): string {
-  return `${new Date(at).toISOString().replace('T', ' ').replace(/\.000Z$/, 'Z').replace('Z', '')} UTC`;
+  return `${new Date(at)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.000Z$/, 'Z')
+    .replace('Z', '')} UTC`;
 }
 
 function two(value: number): string {

@@ -10,7 +10,8 @@ export const announcement = signal('');
 export function sentenceFor(incident: Incident): string {
   const who = incident.wearer ? incident.wearer.name || incident.wearer.id : incident.episode.order;
   const where = incident.condition_name ? `, ${incident.condition_name}` : '';
-  return `Critical, ${incident.episode.state}: ${kindName(incident.episode.kind)}, ${who}${where}. ${incident.episode.reason}`;
+  const { state, kind, reason } = incident.episode;
+  return `Critical, ${state}: ${kindName(kind)}, ${who}${where}. ${reason}`;
 }
 
 export function isNewlyCritical(incident: Incident, known: Incident | undefined): boolean {

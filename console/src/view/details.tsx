@@ -23,7 +23,9 @@ function Facts({ incident }: { incident: Incident }) {
   const { episode, wearer } = incident;
   return (
     <dl class="detail-facts">
-      <Fact name="Wearer">{wearer ? `${wearer.name} ${wearer.name === '' ? '' : '· '}${wearer.id}` : 'not known'}</Fact>
+      <Fact name="Wearer">
+        {wearer ? `${wearer.name} ${wearer.name === '' ? '' : '· '}${wearer.id}` : 'not known'}
+      </Fact>
       <Fact name="Condition">
         {incident.condition_name ?? '–'}
         {episode.condition !== null && <span class="dim"> {episode.condition}</span>}
@@ -68,7 +70,9 @@ function Whereabouts({ incident }: { incident: Incident }) {
   }
   return (
     <p class="detail-note">
-      {place ? 'On the map: the last position of the tag, not the place of this incident.' : 'No position is known for this incident.'}
+      {place
+        ? 'On the map: the last position of the tag, not the place of this incident.'
+        : 'No position is known for this incident.'}
     </p>
   );
 }

@@ -80,7 +80,13 @@ export function MapPane() {
 
   return (
     <section class="map-pane" aria-label="Live map">
-      <div class="map" ref={ground} tabIndex={0} role="application" aria-label="Map. Arrow keys move it, plus and minus zoom." />
+      <div
+        class="map"
+        ref={ground}
+        tabIndex={0}
+        role="application"
+        aria-label="Map. Arrow keys move it, plus and minus zoom."
+      />
       <div class="map-tools" role="group" aria-label="Map view">
         <button type="button" aria-label="Zoom in" onClick={() => chart.current?.zoomBy(1)}>
           +

@@ -4,12 +4,26 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dice, makeIncidents, makePositions, makeZones } from './fixture.mjs';
+import { dice, makePositions, makeZones } from './fixture.mjs';
+import { makeIncidents } from './incidents.mjs';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
-const policy =
-  "default-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'";
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+const policy = [
+  "default-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "frame-ancestors 'none'",
+].join('; ');
 
 function problem(response, status, title, detail) {
   response.writeHead(status, { 'Content-Type': 'application/problem+json' });
@@ -71,7 +85,9 @@ export async function startMock({ port = 0, tags = 260, pageSize = 4, heartbeatM
       response.writeHead(204, { 'Set-Cookie': `cordon_session=${id}; HttpOnly; SameSite=Strict; Path=/` }).end();
     },
     'GET /v1/session': (request, response) => {
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(sessions.get(cookie(request))));
+      response
+        .writeHead(200, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify(sessions.get(cookie(request))));
     },
     'DELETE /v1/session': (request, response) => {
       sessions.delete(cookie(request));
@@ -103,7 +119,10 @@ export async function startMock({ port = 0, tags = 260, pageSize = 4, heartbeatM
   async function page(path, response) {
     const file = join(dist, normalize(path === '/' ? 'index.html' : path));
     const content = await readFile(file).catch(() => null);
-    const headers = { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': policy };
+    const headers = {
+      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+      'Content-Security-Policy': policy,
+    };
     response.writeHead(content ? 200 : 404, { ...headers, 'X-Content-Type-Options': 'nosniff' }).end(content ?? '');
   }
 
@@ -117,17 +136,21 @@ export async function startMock({ port = 0, tags = 260, pageSize = 4, heartbeatM
     if (!sessions.has(cookie(request)) && !(request.method === 'POST' && url.pathname === '/v1/session')) {
       return problem(response, 401, 'Not signed in', 'Open a session first.');
     }
-    Promise.resolve(route(request, response, url.searchParams)).catch((error) => problem(response, 500, 'Fault', String(error)));
+    Promise.resolve(route(request, response, url.searchParams)).catch((error) =>
+      problem(response, 500, 'Fault', String(error)),
+    );
   });
 
   const random = dice(3);
   function walk() {
-    const moved = positions.filter(() => random() < 0.06).map((position) => {
-      position.lat += (random() - 0.5) * 0.0012;
-      position.lon += (random() - 0.5) * 0.0018;
-      position.fix_time = position.received = new Date().toISOString();
-      return position;
-    });
+    const moved = positions
+      .filter(() => random() < 0.06)
+      .map((position) => {
+        position.lat += (random() - 0.5) * 0.0012;
+        position.lon += (random() - 0.5) * 0.0018;
+        position.fix_time = position.received = new Date().toISOString();
+        return position;
+      });
     streams.track.forEach((response) => send(response, { event: 'positions', data: { positions: moved } }));
   }
   const walking = setInterval(walk, 1000);
@@ -136,7 +159,10 @@ export async function startMock({ port = 0, tags = 260, pageSize = 4, heartbeatM
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     token: 'let-me-see',
-    incidents, positions, requests, streams,
+    incidents,
+    positions,
+    requests,
+    streams,
     emit(incident) {
       incidents.set(incident.id, incident);
       const entry = { id: `${(offset += 1)}.0`, event: 'incident', data: incident };

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What only a server of our own can be made to do: a critical incident, a lost connection, a reset, an end.
-import { makeIncident } from './fixture.mjs';
+import { makeIncident } from './incidents.mjs';
 
 const live = () => window.cordon.connection === 'live';
 
 async function newCritical({ page, mock, check, patience }) {
   const before = await page.evaluate(() => window.cordon.incidents);
   const hostile = '<img src=x onerror=alert(1)> A. Person';
-  const incident = makeIncident(90, mock.positions, Date.now(), { wearer: 8, ago: 0, evidence: [-20], reason: '2 fixes inside within 60 s' });
+  const incident = makeIncident(90, mock.positions, Date.now(), {
+    wearer: 8,
+    ago: 0,
+    evidence: [-20],
+    reason: '2 fixes inside within 60 s',
+  });
   mock.emit({ ...incident, wearer: { id: 'W-8', name: hostile } });
   await page.waitForFunction((count) => window.cordon.incidents === count + 1, before, patience);
   const first = page.locator('[data-incident]').first();
@@ -34,8 +39,10 @@ async function reconnect({ page, mock, check, patience }) {
   mock.emit(makeIncident(91, mock.positions, Date.now(), { wearer: 6, ago: 0, severity: 'info', evidence: [-1] }));
   await page.waitForFunction(live, null, patience);
   await page.waitForSelector('[data-incident="INC-91"]', patience);
-  check(mock.requests.at(-1).includes('/v1/') && mock.requests.some((each) => each.endsWith('after=1001.0')),
-    'after a lost connection the stream goes on behind the last event, and nothing is missed');
+  check(
+    mock.requests.at(-1).includes('/v1/') && mock.requests.some((each) => each.endsWith('after=1001.0')),
+    'after a lost connection the stream goes on behind the last event, and nothing is missed',
+  );
 }
 
 async function reset({ page, mock, check, patience }) {
@@ -49,7 +56,10 @@ async function reset({ page, mock, check, patience }) {
 async function unknownRecord({ page, mock, check, patience }) {
   mock.emitRaw('event: incident\nid: 5000.0\ndata: {"id":"INC-92"}\n\n');
   await page.waitForFunction(() => window.cordon.refusals === 1, null, patience);
-  check(await page.getByText('1 record not understood').isVisible(), 'a record that is not understood is counted where all see it');
+  check(
+    await page.getByText('1 record not understood').isVisible(),
+    'a record that is not understood is counted where all see it',
+  );
 }
 
 async function sessionEnds({ page, mock, check, patience }) {
@@ -60,8 +70,16 @@ async function sessionEnds({ page, mock, check, patience }) {
   check((await page.locator('[data-incident]').count()) === 0, 'and nobody stays on the screen');
 }
 
+async function wrongToken({ page, check, patience }) {
+  await page.getByLabel('Access token').fill('not-a-token');
+  await page.getByLabel('Duty reason').fill('browser test');
+  await page.keyboard.press('Enter');
+  await page.getByText('This token is not known').waitFor(patience);
+  check(true, 'a wrong token is said to be wrong');
+}
+
 export async function againstMock(stage) {
-  for (const scene of [newCritical, filter, reconnect, reset, unknownRecord, sessionEnds]) {
+  for (const scene of [newCritical, filter, reconnect, reset, unknownRecord, sessionEnds, wrongToken]) {
     await scene(stage);
   }
 }
