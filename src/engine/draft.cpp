@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "draft.hpp"
+
+#include <cordon/core/ensure.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace cordon::engine {
+
+Proof proof_of(const Fix& fix, std::int64_t distance_mm) noexcept
+{
+    return {.at = fix.at,
+            .position = fix.position,
+            .accuracy_m = fix.accuracy_m,
+            .distance_mm = distance_mm,
+            .device = fix.device,
+            .late = fix.late};
+}
+
+Draft& Drafts::at(std::uint64_t serial)
+{
+    const auto place = std::lower_bound(drafts_.begin(), drafts_.end(), serial,
+                                        [](const Draft& draft, std::uint64_t n) { return draft.serial < n; });
+    ensure(place != drafts_.end() && place->serial == serial, "a draft that is open is kept");
+    return *place;
+}
+
+OpenDraft Drafts::open(Draft draft, const Fix& fix, std::int64_t distance_mm)
+{
+    draft.evidence.push_back(proof_of(fix, distance_mm));
+    return open(std::move(draft));
+}
+
+OpenDraft Drafts::open(Draft draft)
+{
+    add_whole(std::move(draft));
+    const Draft& added = drafts_.back();
+    return {.serial = added.serial,
+            .evidence = static_cast<std::uint32_t>(added.evidence.size()),
+            .confirmed = added.state == model::EpisodeState::confirmed};
+}
+
+void Drafts::add_whole(Draft draft)
+{
+    draft.serial = next_++;
+    draft.touched = true;
+    touched_ = true;
+    drafts_.push_back(std::move(draft));
+}
+
+void Drafts::add_evidence(OpenDraft& open, const Fix& fix, std::int64_t distance_mm)
+{
+    at(open.serial).evidence.push_back(proof_of(fix, distance_mm));
+    ++open.evidence;
+}
+
+void Drafts::confirm(OpenDraft& open, std::string reason, model::Severity severity)
+{
+    Draft& draft = at(open.serial);
+    draft.state = model::EpisodeState::confirmed;
+    draft.reason = std::move(reason);
+    draft.severity = severity;
+    draft.touched = touched_ = true;
+    open.confirmed = true;
+}
+
+void Drafts::end(OpenDraft& open, UtcTime at_instant)
+{
+    Draft& draft = at(open.serial);
+    draft.ended = at_instant;
+    draft.touched = touched_ = true;
+    open = {};
+}
+
+void Drafts::restore(const OpenDraft& then, const char* first_reason)
+{
+    Draft& draft = at(then.serial);
+    draft.ended.reset();
+    draft.evidence.resize(then.evidence);
+    draft.touched = touched_ = true;
+    if (!then.confirmed && draft.state == model::EpisodeState::confirmed) {
+        draft.state = model::EpisodeState::possible;
+        draft.severity = model::Severity::notice;
+        draft.reason = first_reason;
+    }
+}
+
+void Drafts::drop_from(std::uint64_t serial)
+{
+    const auto first = std::lower_bound(drafts_.begin(), drafts_.end(), serial,
+                                        [](const Draft& draft, std::uint64_t n) { return draft.serial < n; });
+    touched_ = touched_ || first != drafts_.end();
+    drafts_.erase(first, drafts_.end());
+    next_ = serial;
+}
+
+}  // namespace cordon::engine

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exclusion_watch.hpp"
+
+#include "crossing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+#include <variant>
+
+namespace cordon::engine {
+
+namespace {
+
+using model::EpisodeKind;
+using model::EpisodeState;
+using model::Severity;
+
+constexpr const char* centre_inside = "a fix with its centre inside";
+
+Millis seconds(std::int32_t s) noexcept
+{
+    return std::chrono::seconds{s};
+}
+
+long long whole_seconds(Millis span) noexcept
+{
+    return std::chrono::floor<std::chrono::seconds>(span).count();
+}
+
+}  // namespace
+
+/// A fix as this zone sees it: signed distance and circle, in whole millimetres.
+struct ExclusionWatch::Seen {
+    const Fix& fix;
+    std::int64_t d = 0;
+    std::int64_t r = 0;
+
+    [[nodiscard]] bool inside() const noexcept { return d + r <= 0; }
+
+    [[nodiscard]] bool outside() const noexcept { return d - r > 0; }
+
+    [[nodiscard]] bool centre_in() const noexcept { return d <= 0; }
+};
+
+ExclusionWatch::ExclusionWatch(WatchNumber number, const model::Condition& condition, Spans active)
+    : number_{number},
+      condition_{condition.id},
+      thresholds_{condition.thresholds},
+      rule_{std::get<model::ExclusionZone>(condition.rule)},
+      margin_mm_{to_millimetres({thresholds_.end_margin_m})},
+      buffer_mm_{to_millimetres(rule_.buffer)},
+      zone_{rule_.shape},
+      active_{std::move(active)}
+{
+}
+
+bool ExclusionWatch::same_as(const model::Condition& condition) const
+{
+    const auto* zone = std::get_if<model::ExclusionZone>(&condition.rule);
+    return zone != nullptr && condition.id == condition_ && condition.thresholds == thresholds_ && *zone == rule_;
+}
+
+geo::Box ExclusionWatch::reach() const noexcept
+{
+    return zone_.box(rule_.buffer);
+}
+
+ExclusionWatch::Seen ExclusionWatch::see(const Fix& fix) const noexcept
+{
+    return {.fix = fix, .d = to_millimetres(zone_.distance(fix.position)), .r = fix.accuracy_mm()};
+}
+
+void ExclusionWatch::step(ExclusionState& state, const Fix& fix, UtcTime at, Drafts& drafts) const
+{
+    const Seen seen = see(fix);
+    if (!state.entry && seen.centre_in()) {
+        open_entry(state, seen, at, drafts);
+    } else if (state.entry) {
+        drafts.add_evidence(state.entry, fix, seen.d);
+    }
+    // A cell fix opens or holds a possible; nothing else is decided by it.
+    if (!fix.confirming()) {
+        return;
+    }
+    if (state.entry) {
+        go_on(state, seen, at, drafts);
+    }
+    if (!state.entry) {
+        step_approach(state, seen, at, drafts);
+    }
+}
+
+void ExclusionWatch::open_entry(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const
+{
+    if (state.approach) {
+        drafts.end(state.approach, at);
+    }
+    state.entry =
+        drafts.open({.watch = number_, .kind = EpisodeKind::exclusion_zone, .started = at, .reason = centre_inside},
+                    seen.fix, seen.d);
+    state.inside = 0;
+    state.dwell = 0;
+}
+
+/// A confirming fix while an episode is open: it ends it, resets what was gathered to confirm it, or adds to that.
+void ExclusionWatch::go_on(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const
+{
+    if (seen.d - seen.r > margin_mm_) {
+        drafts.end(state.entry, at);
+        return;
+    }
+    if (seen.outside()) {
+        state.inside = 0;
+        state.dwell = 0;
+        return;
+    }
+    if (seen.fix.at == at && !state.entry.confirmed) {
+        consider(state, seen, drafts);
+    }
+}
+
+void ExclusionWatch::consider(ExclusionState& state, const Seen& seen, Drafts& drafts) const
+{
+    const UtcTime at = seen.fix.at;
+    const auto need = static_cast<std::uint8_t>(std::clamp<std::int32_t>(thresholds_.confirm_fixes, 1, 5));
+    if (seen.inside()) {
+        if (state.inside == need) {
+            std::shift_left(state.inside_at.begin(), state.inside_at.begin() + need, 1);
+            --state.inside;
+        }
+        state.inside_at.at(state.inside++) = at;
+    }
+    const bool next = state.dwell > 0 && at - state.dwell_last <= gap();
+    state.dwell = !seen.centre_in() ? 0 : next ? state.dwell + 1 : 1;
+    state.dwell_first = next ? state.dwell_first : at;
+    state.dwell_last = at;
+
+    if (state.inside == need &&
+        state.inside_at.at(need - 1U) - state.inside_at[0] <= seconds(thresholds_.confirm_within_s)) {
+        const auto took = whole_seconds(state.inside_at.at(need - 1U) - state.inside_at[0]);
+        drafts.confirm(state.entry, fmt::format("{} fixes inside within {} s", need, took), Severity::critical);
+    } else if (state.dwell >= std::max<std::int32_t>(thresholds_.dwell_fixes, need) &&
+               at - state.dwell_first >= seconds(thresholds_.dwell_s)) {
+        drafts.confirm(
+            state.entry,
+            fmt::format("centre inside for {} s over {} fixes", whole_seconds(at - state.dwell_first), state.dwell),
+            Severity::critical);
+    }
+}
+
+void ExclusionWatch::step_approach(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const
+{
+    if (state.approach) {
+        if (seen.d > buffer_mm_ + margin_mm_) {
+            drafts.end(state.approach, at);
+        }
+        return;
+    }
+    if (seen.d > 0 && seen.d <= buffer_mm_) {
+        state.approach = drafts.open({.watch = number_,
+                                      .kind = EpisodeKind::approach,
+                                      .state = EpisodeState::confirmed,
+                                      .started = at,
+                                      .reason = fmt::format("{:.0f} m from the zone", from_millimetres(seen.d).value)},
+                                     seen.fix, seen.d);
+    }
+}
+
+void ExclusionWatch::stop(ExclusionState& state, UtcTime at, Drafts& drafts) const
+{
+    for (OpenDraft* open : {&state.entry, &state.approach}) {
+        if (*open) {
+            drafts.end(*open, at);
+        }
+    }
+    state = {};
+}
+
+void ExclusionWatch::restore(const ExclusionState& then, Drafts& drafts)
+{
+    for (const OpenDraft* open : {&then.entry, &then.approach}) {
+        if (*open) {
+            drafts.restore(*open, centre_inside);
+        }
+    }
+}
+
+/// Whether an exclusion episode of this zone lies, in part, between two instants.
+bool ExclusionWatch::inside_between(UtcTime from, UtcTime until, const Drafts& drafts) const
+{
+    return std::any_of(drafts.all().rbegin(), drafts.all().rend(), [&](const Draft& draft) {
+        return draft.watch == number_ && draft.kind == EpisodeKind::exclusion_zone && draft.started < until &&
+               draft.ended.value_or(forever) > from;
+    });
+}
+
+void ExclusionWatch::cross(const Fix& p, const Fix& q, Drafts& drafts) const
+{
+    if (q.at <= p.at || q.at - p.at > crossing_gap()) {
+        return;  // unknown: nothing is inferred
+    }
+    const Seen first = see(p);
+    const Seen last = see(q);
+    const auto way = apart_mm(p, q);
+    // No point of the path is deeper than this; most paths end here.
+    if ((way - first.d - last.d) / 2 < std::max(first.r, last.r) || first.centre_in() || last.centre_in()) {
+        return;
+    }
+    if (!feasible(p, q, thresholds_.max_speed_mps) || inside_between(p.at, q.at, drafts)) {
+        return;
+    }
+    for (const auto& part : common(active_, {{p.at, q.at}})) {
+        const auto found = find_crossing(zone_, p, q, part);
+        if (!found) {
+            continue;
+        }
+        drafts.add_whole({.watch = number_,
+                          .kind = EpisodeKind::crossing,
+                          .severity = Severity::serious,
+                          .started = found->entered,
+                          .ended = found->left,
+                          .reason = fmt::format("the straight path between two fixes goes {:.0f} m into the zone",
+                                                from_millimetres(found->depth_mm).value),
+                          .evidence = {proof_of(p, first.d), proof_of(q, last.d)}});
+    }
+}
+
+}  // namespace cordon::engine

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "draft.hpp"
+#include "span.hpp"
+
+#include <cordon/geo/prepared_zone.hpp>
+#include <cordon/model/order.hpp>
+
+#include <array>
+#include <memory>
+
+namespace cordon::engine {
+
+/// Where the watch over one exclusion zone stands. A value: kept at checkpoints, put back, compared.
+struct ExclusionState {
+    OpenDraft entry;     ///< an exclusion episode
+    OpenDraft approach;  ///< never beside an entry
+    bool active = false;
+    std::uint8_t inside = 0;             ///< of `inside_at`, how many are set
+    std::int32_t dwell = 0;              ///< consecutive confirming fixes with the centre in
+    std::array<UtcTime, 5> inside_at{};  ///< the last inside fixes that can confirm, oldest first
+    UtcTime dwell_first;
+    UtcTime dwell_last;
+
+    bool operator==(const ExclusionState&) const = default;
+
+    /// Whether it waits for fixes wherever they are.
+    [[nodiscard]] bool engaged() const noexcept { return entry || approach; }
+};
+
+/// Rules §3 for one exclusion zone: possible, confirmed, ended; approach; crossing.
+class ExclusionWatch {
+public:
+    ExclusionWatch(WatchNumber number, const model::Condition& condition, Spans active);
+
+    /// Takes the next counting fix while active. `at` is its time, or the boundary it is taken again at (§5): such a
+    /// one opens and never confirms.
+    void step(ExclusionState& state, const Fix& fix, UtcTime at, Drafts& drafts) const;
+
+    /// The path from one GNSS fix of a device to its next, after both were stepped. Adds what crossings there are.
+    void cross(const Fix& p, const Fix& q, Drafts& drafts) const;
+
+    /// The end of a stretch of activity ends what is open (§5).
+    void stop(ExclusionState& state, UtcTime at, Drafts& drafts) const;
+
+    /// Puts the drafts that `then` holds open back to how they were.
+    static void restore(const ExclusionState& then, Drafts& drafts);
+
+    /// Outside of it no fix changes anything unless the state is engaged, and no path between fixes crosses the zone.
+    [[nodiscard]] geo::Box reach() const noexcept;
+
+    [[nodiscard]] const ConditionId& condition() const noexcept { return condition_; }
+
+    [[nodiscard]] const Spans& active() const noexcept { return active_; }
+
+    void set_active(Spans active) { active_ = std::move(active); }
+
+    /// Whether the next version of its order asks for the same: only the name may differ.
+    [[nodiscard]] bool same_as(const model::Condition& condition) const;
+
+    [[nodiscard]] Millis crossing_gap() const noexcept { return Millis{thresholds_.crossing_gap_s * 1000LL}; }
+
+    [[nodiscard]] Millis gap() const noexcept { return Millis{thresholds_.gap_s * 1000LL}; }
+
+private:
+    struct Seen;
+    [[nodiscard]] Seen see(const Fix& fix) const noexcept;
+    void open_entry(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const;
+    void go_on(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const;
+    void consider(ExclusionState& state, const Seen& seen, Drafts& drafts) const;
+    void step_approach(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const;
+    [[nodiscard]] bool inside_between(UtcTime from, UtcTime until, const Drafts& drafts) const;
+
+    WatchNumber number_;
+    ConditionId condition_;
+    model::Thresholds thresholds_;
+    model::ExclusionZone rule_;
+    std::int64_t margin_mm_;
+    std::int64_t buffer_mm_;
+    geo::PreparedZone zone_;
+    Spans active_;
+};
+
+}  // namespace cordon::engine

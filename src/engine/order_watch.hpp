@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "device_event_watch.hpp"
+#include "fold.hpp"
+#include "order_terms.hpp"
+#include "story.hpp"
+#include "track.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace cordon::engine {
+
+/// One order: its fixes of the last 7 days, its watches, and what was told of it.
+class OrderWatch {
+public:
+    explicit OrderWatch(OrderId id) : id_{std::move(id)} {}
+
+    [[nodiscard]] const OrderId& id() const noexcept { return id_; }
+
+    [[nodiscard]] const std::vector<DeviceId>& devices() const noexcept { return terms_.devices(); }
+
+    /// The first or the next version holds from `at`. Decided by the next settle.
+    void take_version(const model::Order& order, UtcTime at);
+
+    /// Puts an observation of one of its devices in its place. Decided by the next settle.
+    void take(const model::Observation& observation, UtcTime log);
+
+    /// Decides all there is up to `clock`, and tells what changed.
+    void settle(UtcTime clock, Telling& telling);
+
+    /// The next instant at which something happens though nothing comes; `forever` where nothing does.
+    [[nodiscard]] UtcTime next_wake() const noexcept { return wake_; }
+
+    void stand(std::vector<model::Episode>& out) const;
+
+private:
+    void take_fix(const model::Observation& observation, DeviceNumber device, bool suspect, UtcTime log);
+    void take_event(const model::Observation& observation, DeviceNumber device, bool suspect);
+    void settle_events(UtcTime reach, const Names& names, Telling& telling);
+    void forget(UtcTime before);
+
+    [[nodiscard]] Names names() const noexcept { return {id_, terms_.conditions(), terms_.devices()}; }
+
+    OrderId id_;
+    OrderTerms terms_;
+    Track track_;
+    Fold fold_;
+    Drafts drafts_;
+    Story story_;
+    DeviceEventWatch events_;
+    Drafts event_drafts_;
+    Story event_story_;
+    std::vector<UtcTime> newest_;  ///< by device: the newest fix time it ever sent
+    UtcTime horizon_ = beginning;  ///< fixes before it are decided for good
+    UtcTime wake_ = forever;
+    std::optional<UtcTime> changed_;  ///< since the last settle: from here on
+    bool changed_late_ = false;
+    bool events_changed_ = false;
+    UtcTime events_reach_ = beginning;
+};
+
+}  // namespace cordon::engine
