@@ -36,7 +36,7 @@ export function makeChart(now: () => number, clicks: Clicks, moved: (area: Area)
   const view = new View({ minZoom: 5, maxZoom: closest, constrainResolution: false });
   const map = new Map({
     layers: [base.ground, zones.layer, base.names, tags.layer, incidents.layer, evidence.layer],
-    controls: [new ScaleLine({ units: 'metric', minWidth: 70 })],
+    controls: [new ScaleLine({ units: 'metric', minWidth: 50, maxWidth: 110 })],
     view,
   });
 

@@ -32,11 +32,14 @@ function dot(age: Freshness, radius: number): Style {
 }
 
 const far = Object.fromEntries(freshnesses.map((age) => [age, dot(age, 3.5)])) as Record<Freshness, Style>;
+const farther = Object.fromEntries(freshnesses.map((age) => [age, dot(age, 2.6)])) as Record<Freshness, Style>;
 const near = Object.fromEntries(freshnesses.map((age) => [age, dot(age, 5.5)])) as Record<Freshness, Style>;
 
 /** Below this many pixels the circle would only thicken the dot. */
 const smallestCirclePx = 9;
 const nearBelow = 12;
+/** All of London at once: thousands of dots have to leave the incidents in sight. */
+const farBelow = 45;
 const namesBelow = 5;
 
 function circleStyle(position: LastPosition, accuracy: number, age: Freshness): Style {
@@ -82,7 +85,7 @@ export function makeTagLayer(now: () => number): TagLayer {
     const wide = (accuracy * stretch(position.lat)) / resolution >= smallestCirclePx;
     return [
       ...(wide && resolution < nearBelow * 2 ? [circleStyle(position, accuracy, age)] : []),
-      resolution < nearBelow ? near[age] : far[age],
+      (resolution < nearBelow ? near : resolution < farBelow ? far : farther)[age],
       ...(resolution < namesBelow ? [nameStyle(position)] : []),
     ];
   }
