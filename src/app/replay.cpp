@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "command.hpp"
+
+#include <cordon/engine/coverage.hpp>
+#include <cordon/engine/engine.hpp>
+#include <cordon/model/observation_json.hpp>
+#include <cordon/model/order_document.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace cordon::app {
+
+namespace {
+
+/// So many faults of a log are named; a log of another kind would name each of its lines.
+constexpr std::size_t most_faults = 100;
+
+struct ReplayOptions {
+    std::string orders;
+    std::string observations;
+    std::string until;
+    bool final_only = false;
+};
+
+/// One line of the log and the instant it moves the clock to, if that is later.
+struct LogLine {
+    UtcTime now;
+    std::optional<model::Observation> observation;
+};
+
+class Faults {
+public:
+    void add(const std::string& fault)
+    {
+        if (count_++ < most_faults) {
+            text_ += (text_.empty() ? "" : "\n") + fault;
+        }
+    }
+
+    /// Ends the command where there are any.
+    void check() const
+    {
+        if (count_ > most_faults) {
+            throw CommandFailed{2, text_ + "\n… and " + std::to_string(count_ - most_faults) + " more"};
+        }
+        if (count_ > 0) {
+            throw CommandFailed{2, text_};
+        }
+    }
+
+private:
+    std::string text_;
+    std::size_t count_ = 0;
+};
+
+std::string read_all(const std::string& name)
+{
+    if (name == "-") {
+        return {std::istreambuf_iterator<char>{std::cin}, {}};
+    }
+    std::ifstream file{name, std::ios::binary};
+    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    if (!file.is_open() || file.bad()) {
+        throw CommandFailed{2, name + ": cannot be read; give a file, or - for standard input"};
+    }
+    return text;
+}
+
+std::vector<model::OrderText> read_orders(const std::string& name)
+{
+    auto document = model::read_order_document(read_all(name));
+    Faults faults;
+    if (!document.has_value()) {
+        for (const auto& fault : document.error()) {
+            faults.add(name + ": " + (fault.pointer.empty() ? "/" : fault.pointer) + ": " + fault.what);
+        }
+        faults.check();
+    }
+    auto& orders = document.value().orders;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        for (const auto& fault : engine::unmonitored(orders[i].order)) {
+            faults.add(name + ": /orders/" + std::to_string(i) + fault.pointer + ": " + fault.what);
+        }
+    }
+    faults.check();
+    return std::move(orders);
+}
+
+std::vector<LogLine> read_log(const std::string& name, std::optional<UtcTime> until)
+{
+    const std::string text = read_all(name);
+    std::vector<LogLine> lines;
+    Faults faults;
+    std::size_t number = 0;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        ++number;
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+            continue;
+        }
+        auto read = model::read_observation_line(line);
+        if (!read.has_value()) {
+            faults.add(name + ": line " + std::to_string(number) + ": " + read.error().what);
+            continue;
+        }
+        const auto* tick = std::get_if<model::Tick>(&read.value());
+        const UtcTime now = tick != nullptr ? tick->at : std::get<model::Observation>(read.value()).received;
+        if (until && now > *until) {
+            break;
+        }
+        lines.push_back({.now = now});
+        if (tick == nullptr) {
+            lines.back().observation = std::move(std::get<model::Observation>(read.value()));
+        }
+    }
+    faults.check();
+    return lines;
+}
+
+/// The fold over a journal made of the given orders and lines.
+class Replay {
+public:
+    explicit Replay(bool final_only) : final_only_{final_only} {}
+
+    /// Orders exist from before the first observation.
+    void order(const model::OrderText& order)
+    {
+        apply(UtcTime{}, model::OrderRecord{.json = order.json, .by = {"replay"}});
+    }
+
+    void line(LogLine line)
+    {
+        clock_ = clock_ ? std::max(*clock_, line.now) : line.now;
+        if (!line.observation) {
+            apply(*clock_, model::TickRecord{});
+            return;
+        }
+        model::FrameRecord frame{.device = line.observation->device,
+                                 .protocol = model::Protocol::feeder,
+                                 .peer = "replay",
+                                 .received = line.observation->received};
+        frame.observations.push_back(std::move(*line.observation));
+        apply(*clock_, std::move(frame));
+    }
+
+    /// The last state of each episode that was not withdrawn.
+    void print_final()
+    {
+        for (auto& episode : engine_.standing()) {
+            last_.insert_or_assign(episode.id, std::move(episode));  // with the evidence since it was last told
+        }
+        std::vector<const model::Episode*> rows;
+        for (const auto& [id, episode] : last_) {
+            if (episode.change != model::Change::withdrawn) {
+                rows.push_back(&episode);
+            }
+        }
+        std::sort(rows.begin(), rows.end(), [](const model::Episode* a, const model::Episode* b) {
+            const auto key = [](const model::Episode& e) {
+                return std::tuple{e.order, e.condition, e.started, model::to_string(e.kind), e.id};
+            };
+            return key(*a) < key(*b);
+        });
+        for (const auto* row : rows) {
+            std::cout << model::to_json(*row) << '\n';
+        }
+    }
+
+private:
+    void apply(UtcTime at, model::Body body)
+    {
+        const model::StampedRecord record{.offset = {++offset_}, .record = {.at = at, .body = std::move(body)}};
+        for (auto& change : engine_.apply(record)) {
+            if (final_only_) {
+                const EpisodeId id = change.episode.id;
+                last_.insert_or_assign(id, std::move(change.episode));
+            } else {
+                std::cout << model::to_json(change.episode) << '\n';
+            }
+        }
+    }
+
+    engine::Engine engine_;
+    std::uint64_t offset_ = 0;
+    std::optional<UtcTime> clock_;
+    bool final_only_;
+    std::map<EpisodeId, model::Episode> last_;
+};
+
+void run_replay(const ReplayOptions& options)
+{
+    std::optional<UtcTime> until;
+    if (!options.until.empty()) {
+        until = parse_utc(options.until);
+        if (!until) {
+            throw CommandFailed{2, "--until is " + options.until + "; must be a time such as 2026-03-29T00:59:30Z"};
+        }
+    }
+    if (options.orders == "-" && options.observations == "-") {
+        throw CommandFailed{2, "--orders and --observations are both -; one of them must be a file"};
+    }
+    const auto orders = read_orders(options.orders);
+    auto lines = read_log(options.observations, until);
+    Replay replay{options.final_only};
+    for (const auto& order : orders) {
+        replay.order(order);
+    }
+    for (auto& line : lines) {
+        replay.line(std::move(line));
+    }
+    if (until) {
+        replay.line({.now = *until});
+    }
+    if (options.final_only) {
+        replay.print_final();
+    }
+    if (!std::cout.flush()) {
+        throw CommandFailed{1, "standard output: cannot be written"};
+    }
+}
+
+}  // namespace
+
+void add_replay(CLI::App& program)
+{
+    auto* command = program.add_subcommand("replay", "Decide recorded observations by orders, without a database");
+    const auto options = std::make_shared<ReplayOptions>();
+    command->add_option("--orders", options->orders, "Orders document (JSON); - is standard input")->required();
+    command->add_option("--observations", options->observations, "One observation or tick a line; - is standard input")
+        ->required();
+    command->add_option("--until", options->until,
+                        "Stop before the first line after this time, and move the clock to it");
+    command->add_flag("--final", options->final_only, "Only the last state of each episode that was not withdrawn");
+    command->callback([options] { run_replay(*options); });
+}
+
+}  // namespace cordon::app
