@@ -38,5 +38,6 @@ struct Offset {
 // Specialising std::hash for a type of one's own is what the standard provides for.
 template <class Kind>
 struct std::hash<cordon::Id<Kind>> {  // NOLINT(cert-dcl58-cpp)
+
     std::size_t operator()(const cordon::Id<Kind>& id) const noexcept { return std::hash<std::string>{}(id.text); }
 };
