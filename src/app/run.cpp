@@ -63,8 +63,8 @@ ingest::Options ingest_options(const IngestConfig& config)
 {
     ingest::Options options{.threads = config.threads,
                             .login_deadline = config.login_deadline,
-                            .idle = config.idle,
                             .frame_deadline = config.frame_deadline,
+                            .idle = config.idle,
                             .max_connections = config.max_connections,
                             .max_connections_per_address = config.max_connections_per_address};
     for (const ListenerConfig& listener : config.listeners) {

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 constexpr double outside_lat = 51.51;  // 1.1 km north of the zone's centre
 
 /// Each tag in turn: outside, then two minutes inside, then outside again.
-void walk_in_and_out(Run& run, SteppedClock& clock, std::size_t tags)
+void walk_in_and_out(PipelineRun& run, SteppedClock& clock, std::size_t tags)
 {
     for (const double lat : {outside_lat, 51.5, 51.5, outside_lat}) {
         clock.step(60s);
@@ -34,7 +34,7 @@ TEST(MonitoredDay, an_entry_is_told_as_possible_then_confirmed_then_ended)
 {
     const ScratchFolder folder;
     SteppedClock clock{at("2026-03-01T12:00:00Z")};
-    Run run{folder.path, clock};
+    PipelineRun run{folder.path, clock};
     impose(run, 1);
 
     walk_in_and_out(run, clock, 1);
@@ -47,7 +47,7 @@ TEST(MonitoredDay, a_device_is_let_in_from_the_moment_its_record_is_durable)
 {
     const ScratchFolder folder;
     SteppedClock clock{at("2026-03-01T12:00:00Z")};
-    Run run{folder.path, clock};
+    PipelineRun run{folder.path, clock};
     EXPECT_EQ(run.device("tag-0"), nullptr);
 
     impose(run, 1);
@@ -61,13 +61,13 @@ TEST(MonitoredDay, a_restart_tells_the_same_stream_again_and_nothing_twice)
     SteppedClock clock{at("2026-03-01T12:00:00Z")};
     std::vector<model::EpisodeChange> before;
     {
-        Run run{folder.path, clock};
+        PipelineRun run{folder.path, clock};
         impose(run, 3);
         walk_in_and_out(run, clock, 3);
         before = run.told();
     }
 
-    Run again{folder.path, clock};
+    PipelineRun again{folder.path, clock};
 
     EXPECT_EQ(again.told(), before);
     EXPECT_NE(again.device("tag-2"), nullptr);
@@ -79,14 +79,14 @@ TEST(MonitoredDay, a_lost_feed_is_made_again_from_the_journal)
     SteppedClock clock{at("2026-03-01T12:00:00Z")};
     std::vector<model::EpisodeChange> before;
     {
-        Run run{folder.path, clock};
+        PipelineRun run{folder.path, clock};
         impose(run, 2);
         walk_in_and_out(run, clock, 2);
         before = run.told();
     }
     std::filesystem::remove_all(folder.path / "feed");
 
-    Run again{folder.path, clock};
+    PipelineRun again{folder.path, clock};
 
     EXPECT_FALSE(before.empty());
     EXPECT_EQ(again.told(), before);
@@ -98,14 +98,14 @@ TEST(MonitoredDay, any_number_of_shards_tells_the_same_stream)
     SteppedClock clock{at("2026-03-01T12:00:00Z")};
     std::vector<model::EpisodeChange> with_one;
     {
-        Run run{folder.path, clock, 1};
+        PipelineRun run{folder.path, clock, 1};
         impose(run, 8);
         walk_in_and_out(run, clock, 8);
         with_one = run.told();
     }
     std::filesystem::remove_all(folder.path / "feed");
 
-    Run with_four{folder.path, clock, 4};
+    PipelineRun with_four{folder.path, clock, 4};
 
     EXPECT_EQ(with_one.size(), 24U);
     EXPECT_EQ(with_four.told(), with_one);
@@ -116,7 +116,7 @@ TEST(MonitoredDay, the_journals_clock_never_goes_back_when_the_machines_does)
     const ScratchFolder folder;
     SteppedClock clock{at("2026-03-01T12:00:00Z")};
     {
-        Run run{folder.path, clock};
+        PipelineRun run{folder.path, clock};
         impose(run, 1);
         clock.step(-3600s);
         run.write(fix(0, clock.now(), outside_lat, -0.1));

@@ -57,9 +57,9 @@ inline UtcTime at(const char* text)
 
 /// One run of the pipeline on the real journal and the real feed in a folder: what lies between the sockets and the
 /// outside, with a clock that the test steps.
-class Run {
+class PipelineRun {
 public:
-    Run(const std::filesystem::path& folder, SteppedClock& clock, std::size_t shards = 1)
+    PipelineRun(const std::filesystem::path& folder, SteppedClock& clock, std::size_t shards = 1)
         : journal_{journal::LocalJournal::open({.folder = folder / "journal"}, counters_).value()},
           feed_{journal::FeedLog::open({.folder = folder / "feed"}, journal_->end(), counters_).value()},
           pipeline_{{.shards = shards, .fatal = [](const Fault& fault) { ADD_FAILURE() << fault.what; }},
@@ -73,10 +73,10 @@ public:
         EXPECT_TRUE(pipeline_.start().has_value());
     }
 
-    ~Run() { stop(); }
+    ~PipelineRun() { stop(); }
 
-    Run(const Run&) = delete;
-    Run& operator=(const Run&) = delete;
+    PipelineRun(const PipelineRun&) = delete;
+    PipelineRun& operator=(const PipelineRun&) = delete;
 
     /// Hands one record over and returns when it is durable.
     Offset write(model::Body body)
@@ -121,7 +121,7 @@ private:
 };
 
 /// Orders `ORD-0` to `ORD-<n-1>`, each with the tag `tag-<i>` and one circle of 100 m at 51.5, -0.1 as condition Z1.
-inline void impose(Run& run, std::size_t orders)
+inline void impose(PipelineRun& run, std::size_t orders)
 {
     for (std::size_t i = 0; i < orders; ++i) {
         const std::string n = std::to_string(i);
