@@ -25,7 +25,8 @@ if(TARGET cordon)
     cordon_program_test(program.decode_scores_every_teltonika_vector LABELS program wire
         COMMAND ${CORDON_PYTHON} ${programs}/wire_score.py ${cordon_shared} $<TARGET_FILE:cordon> teltonika)
     cordon_program_test(program.replay_agrees_with_the_reference LABELS program engine TIMEOUT 300
-        COMMAND ${CORDON_PYTHON} ${programs}/replay_reference.py ${cordon_shared} $<TARGET_FILE:cordon>)
+        COMMAND ${CORDON_PYTHON} ${CMAKE_CURRENT_LIST_DIR}/system/replay_against_oracle.py $<TARGET_FILE:cordon>
+            --shared ${cordon_shared})
 endif()
 
 cordon_program_test(console.unit LABELS console COMMAND ${programs}/console test)
