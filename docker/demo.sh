@@ -116,7 +116,7 @@ show_incidents() {
 start_demonstration() {
     show_incidents &
     stream_pid=$!
-    start var/simulator.log "$cordon" simulate --scenario config/london.json
+    start var/simulator.log "$cordon" simulate --scenario config/london.json --quiet
     simulator_pid=$!
 }
 
