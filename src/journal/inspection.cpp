@@ -104,7 +104,9 @@ Result<std::unique_ptr<port::JournalReader>> read_journal(const std::filesystem:
 {
     CORDON_TRY(const auto segments, segments_of(folder));
     const SegmentInfo newest = inspect_segment(segments.back(), std::nullopt);
-    auto end = std::make_shared<const std::atomic<std::uint64_t>>(newest.last.value);
+    // Where a record is damaged the reader goes as far as it, and says so.
+    const std::uint64_t last = newest.last.value + (newest.damage.empty() ? 0 : 1);
+    auto end = std::make_shared<const std::atomic<std::uint64_t>>(last);
     return std::unique_ptr<port::JournalReader>{std::make_unique<RecordReader>(folder, after, std::move(end))};
 }
 

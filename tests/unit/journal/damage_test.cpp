@@ -242,6 +242,22 @@ TEST(Inspection, reads_beside_the_process_that_holds_the_journal)
     EXPECT_EQ(count_sound(*reader.value(), Offset{17}), 59U);
 }
 
+TEST(Inspection, a_reader_says_where_the_newest_segment_is_damaged)
+{
+    const Room room;
+    fill(room.folder(), {2, 3, 2});
+    const auto file = newest(room.folder());
+    Bytes bytes = contents(file);
+    bytes[frames_of(bytes)[3].first + 30] ^= 1U;
+    put(file, bytes);
+    const auto reader = read_journal(room.folder(), Offset{2});
+    ASSERT_TRUE(reader.value()->next().value().has_value());
+    const auto next = reader.value()->next();
+
+    ASSERT_FALSE(next.has_value());
+    EXPECT_NE(next.error().what.find("offset 4)"), std::string::npos) << next.error().what;
+}
+
 TEST(Inspection, names_what_is_damaged_and_what_is_only_torn)
 {
     const Room room;
