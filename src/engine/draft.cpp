@@ -18,12 +18,18 @@ Proof proof_of(const Fix& fix, std::int64_t distance_mm) noexcept
             .late = fix.late};
 }
 
-Draft& Drafts::at(std::uint64_t serial)
+std::size_t Drafts::index_of(std::uint64_t serial) const
 {
     const auto place = std::lower_bound(drafts_.begin(), drafts_.end(), serial,
                                         [](const Draft& draft, std::uint64_t n) { return draft.serial < n; });
     ensure(place != drafts_.end() && place->serial == serial, "a draft that is open is kept");
-    return *place;
+    return static_cast<std::size_t>(place - drafts_.begin());
+}
+
+void Drafts::all_told()
+{
+    standing_ = drafts_.size();
+    touched_.clear();
 }
 
 OpenDraft Drafts::open(Draft draft, const Fix& fix, std::int64_t distance_mm)
@@ -44,8 +50,6 @@ OpenDraft Drafts::open(Draft draft)
 void Drafts::add_whole(Draft draft)
 {
     draft.serial = next_++;
-    draft.touched = true;
-    touched_ = true;
     drafts_.push_back(std::move(draft));
 }
 
@@ -61,7 +65,7 @@ void Drafts::confirm(OpenDraft& open, std::string reason, model::Severity severi
     draft.state = model::EpisodeState::confirmed;
     draft.reason = std::move(reason);
     draft.severity = severity;
-    draft.touched = touched_ = true;
+    touched_.push_back(open.serial);
     open.confirmed = true;
 }
 
@@ -69,7 +73,7 @@ void Drafts::end(OpenDraft& open, UtcTime at_instant)
 {
     Draft& draft = at(open.serial);
     draft.ended = at_instant;
-    draft.touched = touched_ = true;
+    touched_.push_back(open.serial);
     open = {};
 }
 
@@ -78,7 +82,7 @@ void Drafts::restore(const OpenDraft& then, const char* first_reason)
     Draft& draft = at(then.serial);
     draft.ended.reset();
     draft.evidence.resize(then.evidence);
-    draft.touched = touched_ = true;
+    touched_.push_back(then.serial);
     if (!then.confirmed && draft.state == model::EpisodeState::confirmed) {
         draft.state = model::EpisodeState::possible;
         draft.severity = model::Severity::notice;
@@ -90,8 +94,9 @@ void Drafts::drop_from(std::uint64_t serial)
 {
     const auto first = std::lower_bound(drafts_.begin(), drafts_.end(), serial,
                                         [](const Draft& draft, std::uint64_t n) { return draft.serial < n; });
-    touched_ = touched_ || first != drafts_.end();
     drafts_.erase(first, drafts_.end());
+    standing_ = std::min(standing_, drafts_.size());
+    std::erase_if(touched_, [serial](std::uint64_t n) { return n >= serial; });
     next_ = serial;
 }
 

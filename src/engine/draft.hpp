@@ -40,8 +40,7 @@ struct Draft {
     std::optional<UtcTime> ended;
     std::string reason;
     std::vector<Proof> evidence;
-    bool late = false;    ///< what made it came late; a late fix in the evidence says so itself
-    bool touched = true;  ///< something happened that is not told yet; more evidence alone is not something
+    bool late = false;  ///< what made it came late; a late fix in the evidence says so itself
 };
 
 /// What a watch remembers of a draft it holds open, enough to put it back to how it was.
@@ -78,20 +77,35 @@ public:
 
     [[nodiscard]] const std::vector<Draft>& all() const noexcept { return drafts_; }
 
-    [[nodiscard]] std::vector<Draft>& all() noexcept { return drafts_; }
+    /// Takes out those that `gone` names by their place.
+    template <class Gone>
+    void forget(const Gone& gone);
 
-    /// Whether anything is touched.
-    [[nodiscard]] bool touched() const noexcept { return touched_; }
+    /// Of how many, from the first, the telling before this one knew; those after them are new, or decided anew.
+    [[nodiscard]] std::size_t standing() const noexcept { return standing_; }
 
-    void all_told() noexcept { touched_ = false; }
+    /// The serials to which something happened since; more evidence alone is not something. Some stand twice.
+    [[nodiscard]] const std::vector<std::uint64_t>& touched() const noexcept { return touched_; }
+
+    [[nodiscard]] std::size_t index_of(std::uint64_t serial) const;
+    void all_told();
 
 private:
-    [[nodiscard]] Draft& at(std::uint64_t serial);
+    [[nodiscard]] Draft& at(std::uint64_t serial) { return drafts_[index_of(serial)]; }
 
     std::vector<Draft> drafts_;
     std::uint64_t next_ = 1;
-    bool touched_ = false;
+    std::size_t standing_ = 0;
+    std::vector<std::uint64_t> touched_;
 };
+
+template <class Gone>
+void Drafts::forget(const Gone& gone)
+{
+    std::size_t place = 0;
+    std::erase_if(drafts_, [&](const Draft&) { return gone(place++); });
+    all_told();
+}
 
 [[nodiscard]] Proof proof_of(const Fix& fix, std::int64_t distance_mm) noexcept;
 

@@ -3,6 +3,8 @@
 
 #include "crossing.hpp"
 
+#include <cordon/geo/distance.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -68,14 +70,24 @@ geo::Box ExclusionWatch::reach() const noexcept
     return zone_.box(rule_.buffer);
 }
 
-ExclusionWatch::Seen ExclusionWatch::see(const Fix& fix) const noexcept
+ExclusionWatch::Seen ExclusionWatch::see(ExclusionState& state, const Fix& fix) const noexcept
 {
-    return {.fix = fix, .d = to_millimetres(zone_.distance(fix.position)), .r = fix.accuracy_mm()};
+    const auto known = [&](const ExclusionState::Measured& measured) {
+        return measured.position == fix.position && measured.distance_mm != ExclusionState::Measured::unknown;
+    };
+    if (known(state.before)) {
+        return {.fix = fix, .d = state.before.distance_mm, .r = fix.accuracy_mm()};
+    }
+    if (!known(state.now)) {
+        state.before = state.now;
+        state.now = {.position = fix.position, .distance_mm = to_millimetres(zone_.distance(fix.position))};
+    }
+    return {.fix = fix, .d = state.now.distance_mm, .r = fix.accuracy_mm()};
 }
 
 void ExclusionWatch::step(ExclusionState& state, const Fix& fix, UtcTime at, Drafts& drafts) const
 {
-    const Seen seen = see(fix);
+    const Seen seen = see(state, fix);
     if (!state.entry && seen.centre_in()) {
         open_entry(state, seen, at, drafts);
     } else if (state.entry) {
@@ -197,16 +209,20 @@ bool ExclusionWatch::inside_between(UtcTime from, UtcTime until, const Drafts& d
     });
 }
 
-void ExclusionWatch::cross(const Fix& p, const Fix& q, Drafts& drafts) const
+void ExclusionWatch::cross(ExclusionState& state, const Fix& p, const Fix& q, Drafts& drafts) const
 {
     if (q.at <= p.at || q.at - p.at > crossing_gap()) {
         return;  // unknown: nothing is inferred
     }
-    const Seen first = see(p);
-    const Seen last = see(q);
+    // No point of a path is deeper than half of its length, less what both ends are away: most paths end here.
+    const auto circle_mm = std::max(p.accuracy_mm(), q.accuracy_mm());
+    if (geo::no_farther_than(p.position, q.position).value * 500.0 < static_cast<double>(circle_mm)) {
+        return;
+    }
+    const Seen first = see(state, p);
+    const Seen last = see(state, q);
     const auto way = apart_mm(p, q);
-    // No point of the path is deeper than this; most paths end here.
-    if ((way - first.d - last.d) / 2 < std::max(first.r, last.r) || first.centre_in() || last.centre_in()) {
+    if ((way - first.d - last.d) / 2 < circle_mm || first.centre_in() || last.centre_in()) {
         return;
     }
     if (!feasible(p, q, thresholds_.max_speed_mps) || inside_between(p.at, q.at, drafts)) {

@@ -8,12 +8,23 @@
 #include <cordon/model/order.hpp>
 
 #include <array>
+#include <cstdint>
 #include <memory>
 
 namespace cordon::engine {
 
-/// Where the watch over one exclusion zone stands. A value: kept at checkpoints, put back, compared.
+/// Where the watch over one exclusion zone stands. A value: kept at checkpoints and put back.
 struct ExclusionState {
+    /// What was worked out for a position: it always comes out the same, so it is nobody's business when it is kept.
+    struct Measured {
+        model::Position position;
+        std::int64_t distance_mm = unknown;
+
+        static constexpr std::int64_t unknown = INT64_MIN;
+    };
+
+    Measured now;
+    Measured before;
     OpenDraft entry;     ///< an exclusion episode
     OpenDraft approach;  ///< never beside an entry
     bool active = false;
@@ -22,8 +33,6 @@ struct ExclusionState {
     std::array<UtcTime, 5> inside_at{};  ///< the last inside fixes that can confirm, oldest first
     UtcTime dwell_first;
     UtcTime dwell_last;
-
-    bool operator==(const ExclusionState&) const = default;
 
     /// Whether it waits for fixes wherever they are.
     [[nodiscard]] bool engaged() const noexcept { return entry || approach; }
@@ -39,7 +48,7 @@ public:
     void step(ExclusionState& state, const Fix& fix, UtcTime at, Drafts& drafts) const;
 
     /// The path from one GNSS fix of a device to its next, after both were stepped. Adds what crossings there are.
-    void cross(const Fix& p, const Fix& q, Drafts& drafts) const;
+    void cross(ExclusionState& state, const Fix& p, const Fix& q, Drafts& drafts) const;
 
     /// The end of a stretch of activity ends what is open (§5).
     void stop(ExclusionState& state, UtcTime at, Drafts& drafts) const;
@@ -65,7 +74,7 @@ public:
 
 private:
     struct Seen;
-    [[nodiscard]] Seen see(const Fix& fix) const noexcept;
+    [[nodiscard]] Seen see(ExclusionState& state, const Fix& fix) const noexcept;
     void open_entry(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const;
     void go_on(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const;
     void consider(ExclusionState& state, const Seen& seen, Drafts& drafts) const;

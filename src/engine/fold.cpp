@@ -105,7 +105,7 @@ void Fold::step_zones(const Fix& fix, const std::optional<Fix>& from, const Orde
             zone->step(state, fix, fix.at, drafts);
         }
         if (from) {
-            zone->cross(*from, fix, drafts);
+            zone->cross(state, *from, fix, drafts);
         }
         if (state.engaged()) {
             engaged_.push_back(i);

@@ -77,7 +77,7 @@ void OrderWatch::settle(UtcTime clock, Telling& telling)
 {
     const bool stepped_back = changed_ && fold_.step_back(*changed_, track_, terms_, drafts_);
     fold_.run(clock, track_, terms_, drafts_);
-    story_.tell(drafts_, stepped_back, stepped_back && changed_late_, names(), telling);
+    story_.tell(drafts_, stepped_back && changed_late_, names(), telling);
     settle_events(std::max(clock, fold_.reached()), names(), telling);
     changed_.reset();
     changed_late_ = false;
@@ -97,7 +97,7 @@ void OrderWatch::settle_events(UtcTime reach, const Names& names, Telling& telli
     }
     events_changed_ = false;
     event_drafts_ = events_.decide(terms_.watched(), events_reach_);
-    event_story_.tell(event_drafts_, true, false, names, telling);
+    event_story_.tell(event_drafts_, false, names, telling);
 }
 
 void OrderWatch::forget(UtcTime before)

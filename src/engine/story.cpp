@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -141,102 +142,89 @@ void Story::tell_change(Told& told, const Draft& draft, bool late, const Names& 
     telling.add(std::move(episode));
 }
 
-void Story::tell(Drafts& drafts, bool stepped_back, bool late, const Names& names, Telling& telling)
+void Story::tell_withdrawn(const Told& gone, const Names& names, Telling& telling)
 {
-    if (stepped_back) {
-        tell_again(drafts, late, names, telling);
-    } else if (drafts.touched()) {
-        tell_touched(drafts, late, names, telling);
+    model::Episode episode = episode_of(gone.draft, names);
+    episode.id = gone.id;
+    episode.detected = gone.detected;
+    episode.late = true;
+    episode.revision = gone.revision + 1;
+    episode.change = Change::withdrawn;
+    telling.add(std::move(episode));
+}
+
+/// The episode that a draft continues is the earliest told that it overlaps; one without an id where there is none.
+Story::Told Story::take_same(std::vector<Told>& old, const Draft& draft)
+{
+    auto same = old.end();
+    for (auto each = old.begin(); each != old.end(); ++each) {
+        if (same_subject(each->draft, draft) && overlap(each->draft, draft) &&
+            (same == old.end() || each->draft.started < same->draft.started)) {
+            same = each;
+        }
+    }
+    if (same == old.end()) {
+        return {};
+    }
+    Told told = std::move(*same);
+    old.erase(same);
+    return told;
+}
+
+void Story::tell(Drafts& drafts, bool late, const Names& names, Telling& telling)
+{
+    const auto& all = drafts.all();
+    const std::size_t standing = drafts.standing();
+    if (standing == all.size() && standing == told_.size() && drafts.touched().empty()) {
+        return;
+    }
+    std::vector<std::size_t> places;
+    for (const std::uint64_t serial : drafts.touched()) {
+        if (const std::size_t place = drafts.index_of(serial); place < standing) {
+            places.push_back(place);
+        }
+    }
+    for (std::size_t place = standing; place < all.size(); ++place) {
+        places.push_back(place);
+    }
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    std::sort(places.begin(), places.end(),
+              [&](std::size_t a, std::size_t b) { return told_before(all[a], all[b], names); });
+
+    const auto tail = told_.begin() + static_cast<std::ptrdiff_t>(standing);
+    std::vector<Told> old{std::make_move_iterator(tail), std::make_move_iterator(told_.end())};
+    told_.resize(standing);
+    told_.resize(all.size());
+    for (const std::size_t place : places) {
+        Told& told = told_[place];
+        if (place >= standing) {
+            told = take_same(old, all[place]);
+        }
+        if (told.id.text.empty()) {
+            told = first_telling(all[place], late, names, telling);
+        } else {
+            tell_change(told, all[place], late, names, telling);
+        }
+    }
+    for (const auto& gone : old) {
+        tell_withdrawn(gone, names, telling);
     }
     drafts.all_told();
 }
 
-/// Nothing was taken back: the drafts that were told stand where they stood, and new ones follow them.
-void Story::tell_touched(Drafts& drafts, bool late, const Names& names, Telling& telling)
-{
-    auto& all = drafts.all();
-    std::vector<std::size_t> touched;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (std::exchange(all[i].touched, false)) {
-            touched.push_back(i);
-        }
-    }
-    const std::size_t known = told_.size();
-    told_.resize(all.size());
-    std::sort(touched.begin(), touched.end(),
-              [&](std::size_t a, std::size_t b) { return told_before(all[a], all[b], names); });
-    for (const std::size_t i : touched) {
-        if (i < known) {
-            tell_change(told_[i], all[i], late, names, telling);
-        } else {
-            told_[i] = first_telling(all[i], late, names, telling);
-        }
-    }
-}
-
-/// Each draft looks for the episode it continues: the earliest told that it overlaps. What nothing continues is
-/// withdrawn.
-void Story::tell_again(Drafts& drafts, bool late, const Names& names, Telling& telling)
-{
-    auto& all = drafts.all();
-    std::vector<std::size_t> order(all.size());
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        order[i] = i;
-    }
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return told_before(all[a], all[b], names); });
-    std::sort(told_.begin(), told_.end(),
-              [&](const Told& a, const Told& b) { return told_before(a.draft, b.draft, names); });
-    std::vector<bool> taken(told_.size(), false);
-    std::vector<Told> known(all.size());
-    for (const std::size_t i : order) {
-        Draft& draft = all[i];
-        draft.touched = false;
-        std::size_t same = 0;
-        while (same < told_.size() &&
-               (taken[same] || !same_subject(told_[same].draft, draft) || !overlap(told_[same].draft, draft))) {
-            ++same;
-        }
-        if (same == told_.size()) {
-            known[i] = first_telling(draft, late, names, telling);
-            continue;
-        }
-        taken[same] = true;
-        known[i] = std::move(told_[same]);
-        tell_change(known[i], draft, late, names, telling);
-    }
-    for (std::size_t i = 0; i < told_.size(); ++i) {
-        if (!taken[i]) {
-            Told& gone = told_[i];
-            model::Episode episode = episode_of(gone.draft, names);
-            episode.id = gone.id;
-            episode.detected = gone.detected;
-            episode.late = true;
-            episode.revision = gone.revision + 1;
-            episode.change = Change::withdrawn;
-            telling.add(std::move(episode));
-        }
-    }
-    told_ = std::move(known);
-}
-
 void Story::forget(Drafts& drafts, std::uint64_t serial, const std::vector<std::uint64_t>& keep)
 {
-    auto& all = drafts.all();
+    const auto& all = drafts.all();
     ensure(told_.size() == all.size(), "each draft was told before any is forgotten");
-    std::size_t left = 0;
+    std::vector<bool> gone(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const bool open = !all[i].ended || std::find(keep.begin(), keep.end(), all[i].serial) != keep.end();
-        if (all[i].serial >= serial || open) {
-            if (left != i) {
-                all[left] = std::move(all[i]);
-                told_[left] = std::move(told_[i]);
-            }
-            ++left;
-        }
+        gone[i] =
+            all[i].serial < serial && all[i].ended && std::find(keep.begin(), keep.end(), all[i].serial) == keep.end();
     }
-    all.resize(left);
-    told_.resize(left);
+    std::size_t place = 0;
+    std::erase_if(told_, [&](const Told&) { return gone[place++]; });
+    drafts.forget([&](std::size_t i) { return gone[i]; });
 }
 
 void Story::stand(const Drafts& drafts, const Names& names, std::vector<model::Episode>& out) const

@@ -34,9 +34,8 @@ struct Names {
 /// stays and the later is withdrawn (§8).
 class Story {
 public:
-    /// Tells what happened to the drafts since. `stepped_back`: they were decided again from an earlier place, so any
-    /// of them may be another one; else only those touched are looked at. `late`: a late fix did it.
-    void tell(Drafts& drafts, bool stepped_back, bool late, const Names& names, Telling& telling);
+    /// Tells what happened to the drafts since the last telling. `late`: a late fix did it.
+    void tell(Drafts& drafts, bool late, const Names& names, Telling& telling);
 
     /// Forgets drafts, and what was told of them, that ended and were opened before `serial`, except those in `keep`.
     void forget(Drafts& drafts, std::uint64_t serial, const std::vector<std::uint64_t>& keep);
@@ -54,9 +53,9 @@ private:
         bool late = false;
     };
 
-    void tell_touched(Drafts& drafts, bool late, const Names& names, Telling& telling);
-    void tell_again(Drafts& drafts, bool late, const Names& names, Telling& telling);
+    [[nodiscard]] static Told take_same(std::vector<Told>& old, const Draft& draft);
     [[nodiscard]] static Told first_telling(const Draft& draft, bool late, const Names& names, Telling& telling);
+    static void tell_withdrawn(const Told& gone, const Names& names, Telling& telling);
     static void tell_change(Told& told, const Draft& draft, bool late, const Names& names, Telling& telling);
 
     std::vector<Told> told_;  ///< one for each draft, in the same order, after each telling

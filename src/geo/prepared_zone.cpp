@@ -19,8 +19,8 @@ constexpr std::uint32_t edges_per_run = 12;
 /// Degrees of latitude from the reference for which the polynomials are right to 1e-9 of a distance.
 constexpr double polynomial_reach = 1.0;
 
-/// A box's distance is taken with the scale at one of its latitudes; this is below what the others could make of it.
-constexpr double box_caution = 0.998;
+/// The scale between two latitudes is not below that at one of them, but for the equator, and for rounding: this is.
+constexpr double box_caution = 0.999;
 
 const std::vector<model::Position>& first_ring(const model::Shape& shape, std::vector<model::Position>& scratch)
 {
@@ -148,18 +148,23 @@ struct PreparedZone::Search {
     const PreparedZone& zone;
     const Scales& scales;
     Local at;
+    Scale smallest = smallest_scale();                         ///< that any vertex of the zone is measured with
     double nearest = std::numeric_limits<double>::infinity();  ///< squared
+
+    [[nodiscard]] Scale smallest_scale() const noexcept
+    {
+        const Scale low = scales.at((at.north - zone.half_height_) / 2.0);
+        const Scale high = scales.at((at.north + zone.half_height_) / 2.0);
+        return {.east = std::min(low.east, high.east) * box_caution,
+                .north = std::min(low.north, high.north) * box_caution};
+    }
 
     /// No edge of the run is nearer than the root of this.
     [[nodiscard]] double least(const Run& run) const noexcept
     {
-        const double east = std::max({run.west - at.east, at.east - run.east, 0.0});
-        const double north = std::max({run.south - at.north, at.north - run.north, 0.0});
-        const Scale low = scales.at((at.north + run.south) / 2.0);
-        const Scale high = scales.at((at.north + run.north) / 2.0);
-        const double e = east * std::min(low.east, high.east);
-        const double n = north * std::min(low.north, high.north);
-        return (e * e + n * n) * box_caution;
+        const double e = std::max(std::max(run.west - at.east, at.east - run.east), 0.0) * smallest.east;
+        const double n = std::max(std::max(run.south - at.north, at.north - run.north), 0.0) * smallest.north;
+        return e * e + n * n;
     }
 
     /// Offset in metres of a vertex from the place.
