@@ -14,7 +14,7 @@ namespace cordon::sim {
 
 namespace {
 
-enum Purpose : std::uint64_t { who = 1, lives = 2, forbidden = 3, wears = 4 };
+enum Purpose : std::uint64_t { who = 1, lives = 2, forbidden = 3, wears = 4, moves = 5 };
 
 constexpr double farthest_work_m = 12000;
 constexpr double clear_of_the_way_m = 700;
@@ -195,6 +195,11 @@ std::vector<Wearer> make_wearers(const Scenario& scenario, std::uint32_t count, 
                                                           : made_up(scenario, number, seed));
     }
     return wearers;
+}
+
+Person person_of(const Wearer& wearer, std::uint64_t seed)
+{
+    return Person{wearer.life, Random{seed, wearer.number, Purpose::moves}};
 }
 
 }  // namespace cordon::sim

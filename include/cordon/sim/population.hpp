@@ -43,4 +43,7 @@ struct Wearer {
 /// scenario, count and seed; a larger count adds people and changes nobody.
 [[nodiscard]] std::vector<Wearer> make_wearers(const Scenario& scenario, std::uint32_t count, std::uint64_t seed);
 
+/// Where that wearer really goes. Each call gives the same way anew: the tag and the truth walk it each for itself.
+[[nodiscard]] Person person_of(const Wearer& wearer, std::uint64_t seed);
+
 }  // namespace cordon::sim
