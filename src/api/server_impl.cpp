@@ -179,6 +179,12 @@ void Server::Impl::follow()
     follow_slice();
 }
 
+void Server::Impl::on_durable()
+{
+    writer_.on_durable();
+    follow();  // whoever wrote it is answered once it is shown
+}
+
 void Server::Impl::follow_slice()
 {
     const model::StreamId before = site_.model.incidents().position();

@@ -51,7 +51,7 @@ private:
     void note_progress(bool more);
     void update_gauges();
 
-    void on_durable() { shop_.writer.on_durable(); }
+    void on_durable();
 
     // Accepting.
     template <class Acceptor, class Admit>
