@@ -23,8 +23,8 @@ struct Webhook {
     std::string url;
     std::filesystem::path secret_file;  ///< "whsec_" and base64, in a file of mode 0600
     model::Severity min_severity = model::Severity::notice;
-    bool allow_private = false;  ///< the host may have a private, loopback or link-local address
-    bool allow_http = false;     ///< `url` may be http, in the clear
+    /// The host may have a private, loopback or link-local address, and be reached in the clear (http).
+    bool allow_private = false;
 };
 
 struct Options {
