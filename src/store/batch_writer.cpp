@@ -183,7 +183,7 @@ private:
     void step(Put put)
     {
         pqxx::subtransaction sub{work_};
-        sub.exec_prepared(clear_staged.name);
+        sub.exec(clear_staged.sql);  // by exec: in libpqxx 6.4 a prepared statement alone does not set the savepoint
         const std::uint64_t rows = put(sub);
         sub.commit();
         written_.rows += rows;

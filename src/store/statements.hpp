@@ -200,8 +200,8 @@ inline constexpr Statement set_aside{"set_aside", R"(
     insert into cordon.refused_row (journal_offset, item, what, sqlstate, reason)
     values ($1, $2, $3, $4, $5))"};
 
-inline constexpr std::array<Statement, 14> prepared_statements{
-    move_cursor, make_day,   keep_staged, clear_staged, keep_order,    keep_device, keep_token,
-    keep_action, keep_start, keep_change, keep_episode, keep_incident, set_aside,   read_cursor};
+inline constexpr std::array<Statement, 12> prepared_statements{move_cursor, make_day,     keep_staged,   keep_order,
+                                                               keep_device, keep_token,   keep_action,   keep_start,
+                                                               keep_change, keep_episode, keep_incident, set_aside};
 
 }  // namespace cordon::store

@@ -184,7 +184,7 @@ TEST_F(StoredObservations, a_refused_row_is_set_aside_and_all_others_are_there)
 {
     truth.add_fixes(20);
     auto impossible = truth.fix(UtcTime{} + std::chrono::days{40'000'000});
-    truth.add_frame({truth.fix(utc("2026-03-29T00:00:00Z")), impossible, truth.fix(utc("2026-03-29T00:00:01Z"))});
+    truth.add_frame({truth.fix(utc("2026-03-29T00:00:00Z")), impossible, truth.fix(utc("2026-03-29T00:00:00.5Z"))});
     truth.add(model::OrderRecord{.json = "{}", .by = {"admin"}});
     truth.add_fixes(20);
 
