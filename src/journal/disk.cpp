@@ -81,7 +81,7 @@ Result<void> write_at(const File& file, ByteView bytes, std::uint64_t position)
 {
     while (!bytes.empty()) {
         const ssize_t n =
-            disk_calls.pwrite(file.descriptor(), bytes.data(), bytes.size(), static_cast<off_t>(position));
+            disk_calls.pwrite.load()(file.descriptor(), bytes.data(), bytes.size(), static_cast<off_t>(position));
         if (n < 0 && errno == EINTR) {
             continue;  // nothing was written
         }
@@ -138,7 +138,7 @@ Result<std::uint64_t> size_of(const File& file)
 Result<void> sync_data(const File& file)
 {
     // Never again after a failure, an interrupted call included: the kernel may have told it once and forgotten.
-    if (disk_calls.fdatasync(file.descriptor()) != 0) {
+    if (disk_calls.fdatasync.load()(file.descriptor()) != 0) {
         return refuse(disk_fault(file.path(), "cannot be synced"));
     }
     return done();

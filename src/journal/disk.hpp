@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -16,10 +17,10 @@
 namespace cordon::journal {
 
 /// The two calls whose failure decides what may be acknowledged. Tests put others in their place to see it; nothing
-/// else does.
+/// else does, and then beside the thread that makes a segment ready.
 struct DiskCalls {
-    ssize_t (*pwrite)(int, const void*, std::size_t, off_t);
-    int (*fdatasync)(int);
+    std::atomic<ssize_t (*)(int, const void*, std::size_t, off_t)> pwrite;
+    std::atomic<int (*)(int)> fdatasync;
 };
 
 extern DiskCalls disk_calls;

@@ -93,10 +93,19 @@ Result<void> FeedLog::publish(std::span<const model::EpisodeChange> changes, Off
     return impl_->publish(changes, settled);
 }
 
-Offset FeedLog::settled() const noexcept { return impl_->settled(); }
+Offset FeedLog::settled() const noexcept
+{
+    return impl_->settled();
+}
 
-std::unique_ptr<port::FeedReader> FeedLog::read(model::StreamId after) const { return impl_->read(after); }
+std::unique_ptr<port::FeedReader> FeedLog::read(model::StreamId after) const
+{
+    return impl_->read(after);
+}
 
-model::StreamId FeedLog::last() const noexcept { return impl_->last(); }
+model::StreamId FeedLog::last() const noexcept
+{
+    return impl_->last();
+}
 
 }  // namespace cordon::journal

@@ -136,7 +136,8 @@ Result<File> LogWriter::blank_of(std::uint64_t bytes)
 
 void LogWriter::prepare()
 {
-    if (options_.blank != Blank::written || prepared_.valid() || place_.position < place_.header.bytes / 2) {
+    const std::uint64_t half = header_bytes + (place_.header.bytes - header_bytes) / 2;
+    if (options_.blank != Blank::written || prepared_.valid() || place_.position < half) {
         return;
     }
     const auto make = [folder = options_.folder, bytes = options_.segment_bytes]() -> Result<File> {

@@ -49,7 +49,7 @@ int failing_fdatasync(int file)
 // At most 100 bytes a call: a write that a signal or a full disk cuts short.
 ssize_t short_pwrite(int file, const void* bytes, std::size_t count, off_t position)
 {
-    static int calls = 0;
+    static std::atomic<int> calls{0};
     if (++calls % 3 == 0) {
         errno = EINTR;
         return -1;
@@ -57,11 +57,23 @@ ssize_t short_pwrite(int file, const void* bytes, std::size_t count, off_t posit
     return ::pwrite(file, bytes, std::min<std::size_t>(count, 100), position);
 }
 
+void let_it_fail()
+{
+    disk_calls.pwrite = failing_pwrite;
+    disk_calls.fdatasync = failing_fdatasync;
+}
+
+void mend_it()
+{
+    disk_calls.pwrite = ::pwrite;
+    disk_calls.fdatasync = ::fdatasync;
+}
+
 class DiskFailure : public ::testing::Test {
 protected:
     ~DiskFailure() override
     {
-        disk_calls = {.pwrite = ::pwrite, .fdatasync = ::fdatasync};
+        mend_it();
         writes_until_failure = -1;
         syncs_until_failure = -1;
         calls_after_failure = 0;
@@ -69,13 +81,16 @@ protected:
     }
 };
 
+/// Far from half full, so that no thread makes the next segment ready and meets the failure instead.
+constexpr std::size_t roomy = 65'536;
+
 TEST_F(DiskFailure, a_failed_sync_is_never_acknowledged_and_never_tried_again)
 {
     const Room room;
     Counters counters;
-    auto journal = open(room.folder(), counters);
+    auto journal = open(room.folder(), counters, roomy);
     ASSERT_TRUE(journal.value()->append(numbered(1, 4)).has_value());
-    disk_calls = {.pwrite = failing_pwrite, .fdatasync = failing_fdatasync};
+    let_it_fail();
     syncs_until_failure = 0;
 
     const auto refused = journal.value()->append(numbered(4, 6));
@@ -92,9 +107,9 @@ TEST_F(DiskFailure, a_failed_write_is_never_acknowledged_and_never_tried_again)
 {
     const Room room;
     Counters counters;
-    auto journal = open(room.folder(), counters);
+    auto journal = open(room.folder(), counters, roomy);
     ASSERT_TRUE(journal.value()->append(numbered(1, 4)).has_value());
-    disk_calls = {.pwrite = failing_pwrite, .fdatasync = failing_fdatasync};
+    let_it_fail();
     writes_until_failure = 0;
 
     ASSERT_FALSE(journal.value()->append(numbered(4, 6)).has_value());
@@ -102,7 +117,7 @@ TEST_F(DiskFailure, a_failed_write_is_never_acknowledged_and_never_tried_again)
     EXPECT_EQ(calls_after_failure, 0);
     EXPECT_EQ(journal.value()->end(), Offset{3});
     journal.value().reset();
-    disk_calls = {.pwrite = ::pwrite, .fdatasync = ::fdatasync};
+    mend_it();
     const auto again = open(room.folder(), counters);
     EXPECT_EQ(count_sound(*again.value()), 3U);
 }
@@ -111,9 +126,9 @@ TEST_F(DiskFailure, whatever_the_failed_sync_left_is_synced_by_the_next_start_be
 {
     const Room room;
     Counters counters;
-    auto journal = open(room.folder(), counters);
+    auto journal = open(room.folder(), counters, roomy);
     ASSERT_TRUE(journal.value()->append(numbered(1, 4)).has_value());
-    disk_calls = {.pwrite = failing_pwrite, .fdatasync = failing_fdatasync};
+    let_it_fail();
     syncs_until_failure = 0;
     ASSERT_FALSE(journal.value()->append(numbered(4, 6)).has_value());
     journal.value().reset();
@@ -121,7 +136,7 @@ TEST_F(DiskFailure, whatever_the_failed_sync_left_is_synced_by_the_next_start_be
     syncs_until_failure = 0;
 
     EXPECT_NE(refusal(room.folder()), "") << "the start itself cannot sync";
-    disk_calls = {.pwrite = ::pwrite, .fdatasync = ::fdatasync};
+    mend_it();
     const auto again = open(room.folder(), counters);
     EXPECT_EQ(count_sound(*again.value()), 5U);
 }
@@ -136,7 +151,7 @@ TEST_F(DiskFailure, wherever_it_strikes_what_was_acknowledged_is_there_at_the_ne
             std::uint64_t acknowledged = 0;
             {
                 auto journal = open(room.folder(), counters);
-                disk_calls = {.pwrite = failing_pwrite, .fdatasync = failing_fdatasync};
+                let_it_fail();
                 (sync ? syncs_until_failure : writes_until_failure) = at;
                 for (std::uint64_t n = 1; n < 120; n += 4) {
                     const auto appended = journal.value()->append(numbered(n, n + 4));
@@ -146,7 +161,7 @@ TEST_F(DiskFailure, wherever_it_strikes_what_was_acknowledged_is_there_at_the_ne
                     acknowledged = appended.value().value;
                 }
             }
-            disk_calls = {.pwrite = ::pwrite, .fdatasync = ::fdatasync};
+            mend_it();
             writes_until_failure = -1;
             syncs_until_failure = -1;
             const auto again = open(room.folder(), counters);
