@@ -21,8 +21,8 @@ namespace cordon::model {
 
 /// A number's limits, and whether `low` itself is one.
 struct Limits {
-    double low;
-    double high;
+    double low = 0;
+    double high = 0;
     bool above = false;  ///< more than `low`
 };
 

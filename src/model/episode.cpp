@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <memory>
 
 namespace cordon::model {
 
@@ -16,13 +17,13 @@ template <class Number>
 std::optional<Number> take_number(std::string_view& text) noexcept
 {
     Number number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [after, error] = std::from_chars(text.data(), end, number);
+    const char* const begin = std::to_address(text.begin());
+    const auto [after, error] = std::from_chars(begin, begin + text.size(), number);
     const bool padded = text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
     if (error != std::errc{} || padded) {
         return std::nullopt;
     }
-    text.remove_prefix(static_cast<std::size_t>(after - text.data()));
+    text.remove_prefix(static_cast<std::size_t>(after - begin));
     return number;
 }
 

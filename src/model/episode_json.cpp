@@ -48,9 +48,10 @@ public:
 
     void text(std::string_view key, std::string& out)
     {
-        if (const JsonValue* value = need(key); value != nullptr && (good_ = value->as_text() != nullptr)) {
-            out = *value->as_text();
-        }
+        const JsonValue* value = need(key);
+        const std::string* words = value == nullptr ? nullptr : value->as_text();
+        good_ = words != nullptr;
+        out = good_ ? *words : out;
     }
 
     void time(std::string_view key, UtcTime& out)

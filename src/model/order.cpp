@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "order_names.hpp"
 
+#include <cordon/core/ensure.hpp>
 #include <cordon/model/order.hpp>
+
+#include <array>
+#include <variant>
 
 namespace cordon::model {
 
 namespace {
 
-struct NameOfRule {
-    std::string_view operator()(const ExclusionZone&) const noexcept { return "exclusion_zone"; }
-
-    std::string_view operator()(const InclusionZone&) const noexcept { return "inclusion_zone"; }
-
-    std::string_view operator()(const RestrictionZone&) const noexcept { return "restriction_zone"; }
-
-    std::string_view operator()(const Curfew&) const noexcept { return "curfew"; }
-
-    std::string_view operator()(const Attendance&) const noexcept { return "attendance"; }
-
-    std::string_view operator()(const Proximity&) const noexcept { return "proximity"; }
-
-    std::string_view operator()(const Trail&) const noexcept { return "trail"; }
-};
+/// In the order of the alternatives of `Rule`.
+constexpr std::array<std::string_view, std::variant_size_v<Rule>> rule_names{
+    "exclusion_zone", "inclusion_zone", "restriction_zone", "curfew", "attendance", "proximity", "trail"};
 
 }  // namespace
 
@@ -37,7 +29,8 @@ std::optional<OrderType> order_type_named(std::string_view name) noexcept
 
 std::string_view rule_name(const Rule& rule) noexcept
 {
-    return std::visit(NameOfRule{}, rule);
+    ensure(rule.index() < rule_names.size(), "a condition has a rule");
+    return rule_names[rule.index()];
 }
 
 }  // namespace cordon::model

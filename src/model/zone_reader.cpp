@@ -37,13 +37,14 @@ public:
             fault(at, fmt::format("is {}; must be [longitude, latitude]", said_of(value)));
             return {};
         }
-        for (const JsonValue& number : *numbers) {
-            if (!number.as_number()) {
-                fault(at, fmt::format("holds {}; must be [longitude, latitude]", said_of(number)));
-                return {};
-            }
+        const auto lon = (*numbers)[0].as_number();
+        const auto lat = (*numbers)[1].as_number();
+        if (!lon || !lat || !numbers->back().as_number()) {  // the last may be a height
+            fault(at, fmt::format("holds {}, {}; must be [longitude, latitude]", said_of((*numbers)[0]),
+                                  said_of((*numbers)[1])));
+            return {};
         }
-        const auto place = Position::from_degrees(*(*numbers)[1].as_number(), *(*numbers)[0].as_number());
+        const auto place = Position::from_degrees(*lat, *lon);
         if (!place) {
             fault(at, fmt::format("{}, {} is not a longitude and a latitude in degrees", said_of((*numbers)[0]),
                                   said_of((*numbers)[1])));

@@ -53,7 +53,8 @@ Result<bool> BatchReader::take_record(Batch& batch, Offset settled)
     if (!waiting_record_ || waiting_record_->offset > settled) {
         return false;
     }
-    put(batch, *std::exchange(waiting_record_, std::nullopt));
+    put(batch, *std::move(waiting_record_));
+    waiting_record_.reset();
     return true;
 }
 
@@ -66,7 +67,8 @@ Result<void> BatchReader::take_changes(Batch& batch)
         if (!waiting_change_ || waiting_change_->id.offset > batch.until) {
             return done();
         }
-        batch.changes.push_back(*std::exchange(waiting_change_, std::nullopt));
+        batch.changes.push_back(*std::move(waiting_change_));
+        waiting_change_.reset();
     }
 }
 

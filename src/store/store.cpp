@@ -299,7 +299,7 @@ Store::Store(Options options, const port::Journal& journal, const port::Feed& fe
 
 Store::~Store() = default;
 
-void Store::run(std::stop_token stop)
+void Store::run(const std::stop_token& stop)
 {
     impl_->run(stop);
 }

@@ -54,7 +54,7 @@ public:
 
     /// Follows the journal until asked to stop; then finishes the batch under way (within `stop_grace`) and returns.
     /// Throws nothing: every failure of the database is counted, logged and tried again.
-    void run(std::stop_token stop);
+    void run(const std::stop_token& stop);
 
     /// Says that more of the journal may be settled. Any thread; never waits.
     void wake();

@@ -129,7 +129,7 @@ TEST(Zone, a_position_out_of_range_is_refused)
 TEST(Zone, what_is_no_position_is_refused)
 {
     EXPECT_EQ(faults_of(changed(at + "/0/1", json{"a", 51})),
-              at + "/0/1: zone Z1 Her street: holds \"a\"; must be [longitude, latitude]\n");
+              at + "/0/1: zone Z1 Her street: holds \"a\", 51; must be [longitude, latitude]\n");
     EXPECT_EQ(faults_of(changed(at + "/0/1", json{51})),
               at + "/0/1: zone Z1 Her street: is a list; must be [longitude, latitude]\n");
     EXPECT_EQ(faults_of(changed(at, json::array())), at + ": must not be empty\n");
