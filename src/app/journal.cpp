@@ -11,7 +11,9 @@
 #include <filesystem>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace cordon::app {
@@ -74,7 +76,8 @@ std::string torn_note(const journal::SegmentInfo& segment)
 void list_quarantine(const JournalOptions& options)
 {
     const auto folder = options.state / "quarantine";
-    if (!std::filesystem::is_directory(folder)) {
+    std::error_code unknown;
+    if (!std::filesystem::is_directory(folder, unknown)) {
         throw CommandFailed{bad_input, folder.string() +
                                            " is not there; --state names the folder that the daemon "
                                            "keeps its state in"};
@@ -122,10 +125,11 @@ void dump(const JournalOptions& options)
         if (!next.has_value()) {
             throw CommandFailed{failed, next.error().what};
         }
-        if (!next.value() || next.value()->offset.value > options.to) {
+        const std::optional<model::StampedRecord>& record = next.value();
+        if (!record || record->offset.value > options.to) {
             return;
         }
-        print(record_line(*next.value()));
+        print(record_line(*record));
     }
 }
 

@@ -21,7 +21,7 @@ Result<std::optional<model::EpisodeChange>> ChangeReader::next()
         CORDON_CHECK(find(end));
     }
     if (!held_ && log_) {
-        CORDON_CHECK(hold_next(end));
+        CORDON_CHECK(hold_next(*log_, end));
     }
     if (!held_ || held_->id.offset.value > settled) {
         return std::optional<model::EpisodeChange>{};
@@ -46,10 +46,10 @@ Result<void> ChangeReader::find(std::uint64_t end)
     return done();
 }
 
-Result<void> ChangeReader::hold_next(std::uint64_t end)
+Result<void> ChangeReader::hold_next(LogReader& log, std::uint64_t end)
 {
     for (;;) {
-        CORDON_TRY(const auto frame, log_->next(end));
+        CORDON_TRY(const auto frame, log.next(end));
         if (!frame) {
             return done();
         }
@@ -59,7 +59,7 @@ Result<void> ChangeReader::hold_next(std::uint64_t end)
         }
         auto change = decode_change(frame->payload);
         if (!change.has_value()) {
-            return refuse(log_->where() + ": " + change.error().what);
+            return refuse(log.where() + ": " + change.error().what);
         }
         held_ = std::move(change).value();
         return done();

@@ -27,7 +27,7 @@ public:
 
 private:
     Result<void> find(std::uint64_t end);
-    Result<void> hold_next(std::uint64_t end);
+    Result<void> hold_next(LogReader& log, std::uint64_t end);
 
     std::filesystem::path folder_;
     model::StreamId after_;

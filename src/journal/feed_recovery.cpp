@@ -75,7 +75,9 @@ Result<FeedPlace> recover_feed(const LogOptions& options, Offset journal_end)
         ++kept;
     }
     for (std::size_t i = kept; i < segments.size(); ++i) {
-        std::filesystem::remove(segments[i].path);
+        if (::unlink(segments[i].path.c_str()) != 0) {
+            return refuse(disk_fault(segments[i].path, "cannot be removed"));
+        }
     }
     if (kept < segments.size() || (newest && !newest->whole)) {
         log::warn("feed_cut", {{"after", newest ? to_string(newest->last) : std::string{"0.0"}}});

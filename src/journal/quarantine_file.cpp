@@ -15,6 +15,7 @@
 #include <exception>
 #include <iterator>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -203,8 +204,9 @@ Result<std::vector<port::QuarantinedBytes>> read_quarantine(const std::filesyste
     std::vector<port::QuarantinedBytes> all;
     for (const char* name : {older_name, newer_name}) {
         const std::filesystem::path path = folder / name;
-        if (!std::filesystem::exists(path)) {
-            continue;
+        std::error_code unknown;
+        if (!std::filesystem::exists(path, unknown) && !unknown) {
+            continue;  // nothing was kept yet
         }
         CORDON_TRY(const auto file, open_file(path, O_RDONLY));
         CORDON_TRY(const auto bytes, read_whole(file));

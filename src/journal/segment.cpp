@@ -43,8 +43,9 @@ std::optional<std::uint64_t> first_of(std::string_view name)
         return std::nullopt;
     }
     std::uint64_t first = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + digits, first);
-    return error == std::errc{} && end == name.data() + digits && first > 0 ? std::optional{first} : std::nullopt;
+    const std::string number{name.substr(0, digits)};
+    const auto [end, error] = std::from_chars(number.data(), number.data() + digits, first);
+    return error == std::errc{} && end == number.data() + digits && first > 0 ? std::optional{first} : std::nullopt;
 }
 
 }  // namespace
