@@ -39,20 +39,19 @@ void OrderWatch::take(const model::Observation& observation, UtcTime log)
     }
     const UtcTime at = corrected_time(observation);
     const bool suspect = at > observation.received + terms_.future(at);
+    // An event is never lost to a bad clock: then its receipt stands for its time.
     if (observation.event && DeviceEventWatch::concerns(*observation.event)) {
-        take_event(observation, *device, suspect);
+        take_event(*observation.event, suspect ? observation.received : at, *device);
     }
     if (observation.valid && observation.position) {
         take_fix(observation, *device, suspect, log);
     }
 }
 
-/// An event is never lost to a bad clock: then its receipt stands for its time.
-void OrderWatch::take_event(const model::Observation& observation, DeviceNumber device, bool suspect)
+void OrderWatch::take_event(model::DeviceEvent event, UtcTime at, DeviceNumber device)
 {
-    const UtcTime at = suspect ? observation.received : corrected_time(observation);
     const bool late = at < newest_[device];
-    events_changed_ = events_.insert(device, *observation.event, at, late) || events_changed_;
+    events_changed_ = events_.insert(device, event, at, late) || events_changed_;
 }
 
 void OrderWatch::take_fix(const model::Observation& observation, DeviceNumber device, bool suspect, UtcTime log)

@@ -37,7 +37,7 @@ public:
 
 private:
     void take_fix(const model::Observation& observation, DeviceNumber device, bool suspect, UtcTime log);
-    void take_event(const model::Observation& observation, DeviceNumber device, bool suspect);
+    void take_event(model::DeviceEvent event, UtcTime at, DeviceNumber device);
     void settle_events(UtcTime reach, const Names& names, Telling& telling);
     void forget(UtcTime before);
 
