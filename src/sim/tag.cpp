@@ -96,7 +96,9 @@ std::optional<Packet> Tag::next_packet()
             break;
         }
         if (dark_until_ && at >= *dark_until_) {
-            cut(*std::exchange(dark_until_, std::nullopt));
+            const SimTime due = *dark_until_;
+            dark_until_.reset();
+            cut(due);
         }
         if (event < report) {
             note(at, plan_.events[event_++ % plan_.events.size()].kind);
