@@ -94,7 +94,7 @@ private:
         try {
             const std::size_t shared = (by_udp + UdpPort::slots - 1) / UdpPort::slots;
             for (std::size_t i = 0; i < std::max(shared, std::min(by_udp, most_udp_sockets)); ++i) {
-                asio::co_spawn(board_.io, ports_.emplace_back(board_).listen(), [](const std::exception_ptr&) {});
+                ports_.emplace_back(board_).listen();
             }
         } catch (const boost::system::system_error& error) {
             return refuse(fmt::format("a UDP socket cannot be had: {}", error.what()));

@@ -285,24 +285,27 @@ UdpPort::UdpPort(Switchboard& board) : socket_{board.io}
     socket_.connect(board.udp);
 }
 
-asio::awaitable<void> UdpPort::listen()
+void UdpPort::listen()
 {
-    std::array<std::uint8_t, 512> bytes{};
-    while (true) {
-        const auto [failed, size] = co_await socket_.async_receive(asio::buffer(bytes), to_tuple);
+    socket_.async_receive(asio::buffer(received_), [this](boost::system::error_code failed, std::size_t size) {
         if (failed == asio::error::operation_aborted) {
-            co_return;
+            return;
         }
-        if (failed) {
-            continue;  // the port was closed when something came: the daemon is away, the line sends again
+        if (!failed) {  // else nobody was there when something came: the daemon is away, and the line sends again
+            take(ByteView{received_}.first(size));
         }
-        const auto answer = wire::teltonika::read_datagram_answer(ByteView{bytes.data(), size});
-        if (!answer.has_value()) {
-            continue;
-        }
-        if (Line* line = lines_[answer.value().packet_id >> 8U]; line != nullptr) {
-            line->answered(answer.value());
-        }
+        listen();
+    });
+}
+
+void UdpPort::take(ByteView answer)
+{
+    const auto read = wire::teltonika::read_datagram_answer(answer);
+    if (!read.has_value()) {
+        return;
+    }
+    if (Line* line = lines_[read.value().packet_id >> 8U]; line != nullptr) {
+        line->answered(read.value());
     }
 }
 

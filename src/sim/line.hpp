@@ -108,12 +108,16 @@ public:
 
     void add(std::uint8_t slot, Line& line) { lines_[slot] = &line; }
 
-    asio::awaitable<void> listen();
+    /// Takes answers for as long as the fleet runs.
+    void listen();
     asio::awaitable<void> send(const Packet& packet);
 
 private:
+    void take(ByteView answer);
+
     asio::ip::udp::socket socket_;
     std::array<Line*, slots> lines_{};
+    std::array<std::uint8_t, 512> received_{};  // an answer has seven bytes; more is none
 };
 
 }  // namespace cordon::sim
