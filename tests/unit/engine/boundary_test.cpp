@@ -96,6 +96,28 @@ TEST(Boundary, a_fix_at_the_very_instant_speaks_for_itself)
     EXPECT_TRUE(run.episodes().empty());
 }
 
+TEST(Boundary, a_late_fix_from_just_before_it_is_taken_again_wherever_the_checkpoints_lie)
+{
+    // Checkpoints lie every 64 fixes, and one may be kept right after a boundary has passed.
+    for (int before = 60; before <= 70; ++before) {
+        EngineRun run;
+        run.order(from_ten().text());
+        for (int i = before; i > 0; --i) {
+            auto out = fix('w', "09:58:00");
+            out.fix_time = out.received = at("09:58:00") - std::chrono::seconds{10 * i};
+            run.take(out);
+        }
+        run.take(fix('w', "10:01:00"));
+        auto late = fix('m', "09:59:30");
+        late.received = at("10:02:00");
+        run.take(late);
+
+        ASSERT_EQ(run.episodes().size(), 1U) << before;
+        EXPECT_EQ(clock_of(run.episodes()[0].started), "10:00:00") << before;
+        EXPECT_EQ(clock_of(run.episodes()[0].ended), "10:01:00") << before;
+    }
+}
+
 TEST(Boundary, the_end_of_the_order_ends_the_episode_there)
 {
     auto order = from_ten();
