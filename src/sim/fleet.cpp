@@ -94,7 +94,7 @@ private:
         try {
             const std::size_t shared = (by_udp + UdpPort::slots - 1) / UdpPort::slots;
             for (std::size_t i = 0; i < std::max(shared, std::min(by_udp, most_udp_sockets)); ++i) {
-                ports_.emplace_back(board_).listen();
+                ports_.emplace_back(board_, static_cast<std::uint32_t>(i)).listen();
             }
         } catch (const boost::system::system_error& error) {
             return refuse(fmt::format("a UDP socket cannot be had: {}", error.what()));
@@ -109,8 +109,8 @@ private:
     {
         UdpPort* port = wearer.tag.udp ? &ports_[udp_lines_ % ports_.size()] : nullptr;
         const auto slot = static_cast<std::uint8_t>(port == nullptr ? 0 : udp_lines_++ / ports_.size());
-        Line& line =
-            lines_.emplace_back(board_, Tag{wearer, tags_, slot}, Random{tags_.seed, wearer.number, 0x6C696E65}, port);
+        Line& line = lines_.emplace_back(board_, wearer.number, Tag{wearer, tags_, slot},
+                                         Random{tags_.seed, wearer.number, 0x6C696E65}, port);
         if (port != nullptr) {
             port->add(slot, line);
         }

@@ -45,6 +45,16 @@ void Switchboard::acknowledged(const Tag& tag, const Packet& packet)
     }
 }
 
+asio::ip::address Switchboard::own_address(std::uint32_t number) const
+{
+    if (!tcp.address().is_v4() || !tcp.address().is_loopback()) {
+        return tcp.address().is_v4() ? asio::ip::address{asio::ip::address_v4::any()}
+                                     : asio::ip::address{asio::ip::address_v6::any()};
+    }
+    constexpr std::uint32_t first = 0x7F4D0001;  // 127.77.0.1
+    return asio::ip::address_v4{first + number % 65'000U};
+}
+
 Millis BackOff::next() noexcept
 {
     const Millis wait{static_cast<std::int64_t>(static_cast<double>(next_.count()) * chance_.between(0.6, 1.0))};
@@ -52,8 +62,9 @@ Millis BackOff::next() noexcept
     return wait;
 }
 
-Line::Line(Switchboard& board, Tag tag, Random chance, UdpPort* port)
+Line::Line(Switchboard& board, std::uint32_t number, Tag tag, Random chance, UdpPort* port)
     : board_{board},
+      number_{number},
       tag_{std::move(tag)},
       chance_{chance},
       back_off_{port == nullptr ? shortest_wait : datagram_wait, port == nullptr ? longest_wait : longest_datagram_wait,
@@ -202,9 +213,14 @@ asio::awaitable<bool> Line::deliver_udp(const Packet& packet)
 
 asio::awaitable<bool> Line::connect()
 {
+    boost::system::error_code unbound;
+    socket_.open(board_.tcp.protocol(), unbound);
+    if (!unbound) {
+        socket_.bind({board_.own_address(number_), 0}, unbound);
+    }
     guard();
     const auto [refused] = co_await socket_.async_connect(board_.tcp, to_tuple);
-    if (refused) {
+    if (refused || unbound) {
         hang_up();
         co_return false;
     }
@@ -280,7 +296,7 @@ void Line::hang_up() noexcept
     socket_.close(ignored);
 }
 
-UdpPort::UdpPort(Switchboard& board) : socket_{board.io}
+UdpPort::UdpPort(Switchboard& board, std::uint32_t number) : socket_{board.io, {board.own_address(number), 0}}
 {
     socket_.connect(board.udp);
 }

@@ -7,11 +7,13 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -31,6 +33,10 @@ struct Switchboard {
     std::optional<Fault> broken;  ///< why the run cannot go on
 
     void acknowledged(const Tag& tag, const Packet& packet);
+
+    /// Where the tag or socket of that number speaks from. On loopback each has an address of its own, as tags have:
+    /// what a server allows one address is then no limit for all of them, nor are the ports of one address.
+    [[nodiscard]] asio::ip::address own_address(std::uint32_t number) const;
 };
 
 /// Waits that grow while nobody answers, with some chance in them so that a thousand tags do not come back at once.
@@ -57,7 +63,7 @@ class UdpPort;
 /// One tag and its way to the server.
 class Line {
 public:
-    Line(Switchboard& board, Tag tag, Random chance, UdpPort* port);
+    Line(Switchboard& board, std::uint32_t number, Tag tag, Random chance, UdpPort* port);
 
     /// Plays the tag to its end.
     asio::awaitable<void> play();
@@ -83,6 +89,7 @@ private:
     void hang_up() noexcept;
 
     Switchboard& board_;
+    std::uint32_t number_;
     Tag tag_;
     Random chance_;
     BackOff back_off_;
@@ -104,7 +111,7 @@ class UdpPort {
 public:
     static constexpr std::size_t slots = 256;
 
-    explicit UdpPort(Switchboard& board);
+    UdpPort(Switchboard& board, std::uint32_t number);
 
     void add(std::uint8_t slot, Line& line) { lines_[slot] = &line; }
 
