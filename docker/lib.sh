@@ -166,12 +166,25 @@ build_console() {
 
 # console/node_modules, as the lock file has them.
 install_console_modules() {
-    local stamp=console/node_modules/.cordon-lock
-    if ! cmp -s console/package-lock.json "$stamp"; then
-        (cd console && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error) >&2 ||
-            fail 'npm ci failed in console/; its words are above'
-        cp console/package-lock.json "$stamp"
+    local stamp=console/node_modules/.cordon-lock log=var/npm.log
+    cmp -s console/package-lock.json "$stamp" && return
+    mkdir -p var
+    if ! console_npm ci >"$log" 2>&1 && ! install_despite_partial_lock "$log"; then
+        tail -n 20 "$log" >&2
+        fail "npm ci failed in console/; its last words are above, all of them in $log"
     fi
+    cp console/package-lock.json "$stamp"
+}
+
+console_npm() { (cd console && npm "$@" --ignore-scripts --no-fund --no-audit --loglevel=error); }
+
+# npm 11 refuses a lock that leaves out other platforms' binaries, as one made behind a partial registry does. Installing
+# takes the same packages from the same lock; that it did is compared, package by package.
+install_despite_partial_lock() {
+    grep -q 'Missing: .* from lock file' "$1" || return 1
+    console_npm install --no-save >"$1" 2>&1 || return 1
+    [ -z "$(jq -rn --slurpfile locked console/package-lock.json --slurpfile there console/node_modules/.package-lock.json '
+        $there[0].packages | to_entries[] | select(.value.integrity != $locked[0].packages[.key].integrity) | .key')" ]
 }
 
 # --- a private PostgreSQL cluster -----------------------------------------------------------------------------------
