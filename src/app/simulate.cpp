@@ -9,11 +9,13 @@
 #include <cordon/sim/scenario.hpp>
 #include <cordon/sim/truth.hpp>
 
+#include <arpa/inet.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -275,7 +277,13 @@ void add_simulate(CLI::App& program)
     command->add_option("--seed", options->seed, "Another world of the same scenario");
     command->add_option("--truth", options->truth, "Write what really happened, a JSON line an episode");
     command->add_option("--ledger", options->ledger, "Write every acknowledged observation, a JSON line each");
-    command->add_option("--host", options->host, "Where the daemon is (127.0.0.1)");
+    command->add_option("--host", options->host, "Where the daemon is, an address (127.0.0.1)")
+        ->check([](const std::string& host) {
+            std::array<unsigned char, sizeof(in6_addr)> bytes{};
+            const bool address = inet_pton(AF_INET, host.c_str(), bytes.data()) == 1 ||
+                                 inet_pton(AF_INET6, host.c_str(), bytes.data()) == 1;
+            return address ? std::string{} : fmt::format("is \"{}\"; must be an address like 127.0.0.1", host);
+        });
     command->add_option("--port", options->port, "Its Teltonika port, TCP (5027)")->check(CLI::Range(1, 65535));
     command->add_option("--udp-port", options->udp_port, "Its Teltonika port, UDP (5027)")->check(CLI::Range(1, 65535));
     command->add_option("--udp-share", options->udp_share, "Share of the made-up tags that use UDP, 0 to 1")
