@@ -3,10 +3,15 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 
 namespace cordon::sim {
+
+struct JsonNode {
+    nlohmann::json value;
+};
 
 namespace {
 
@@ -14,10 +19,21 @@ using nlohmann::json;
 
 constexpr int deepest = 32;
 
-const json nothing = nullptr;
+std::shared_ptr<const JsonNode> node_of(json value)
+{
+    return std::make_shared<const JsonNode>(JsonNode{std::move(value)});
+}
 
-}  // namespace
+const json* member(const json& value, const char* key)
+{
+    if (!value.is_object()) {
+        return nullptr;
+    }
+    const auto found = value.find(key);
+    return found == value.end() ? nullptr : &*found;
+}
 
+/// A fault where the text is no JSON, has a key twice or is nested too deep.
 std::optional<json> parse_json(std::string_view text, std::vector<ScenarioFault>& faults)
 {
     std::vector<std::set<std::string>> open;
@@ -49,33 +65,35 @@ std::optional<json> parse_json(std::string_view text, std::vector<ScenarioFault>
     return std::nullopt;
 }
 
-ObjectReader::ObjectReader(const json& value, std::string pointer, std::vector<ScenarioFault>& faults)
-    : value_{&value}, pointer_{std::move(pointer)}, faults_{&faults}
+}  // namespace
+
+ObjectReader::ObjectReader(std::shared_ptr<const JsonNode> node, std::string pointer,
+                           std::vector<ScenarioFault>& faults)
+    : node_{std::move(node)}, pointer_{std::move(pointer)}, faults_{&faults}
 {
-    if (!value.is_object()) {
+    if (!node_->value.is_object()) {
         faults_->push_back({pointer_, "must be an object"});
-        value_ = &nothing;
     }
 }
 
-const json* ObjectReader::find(const char* key)
+std::optional<ObjectReader> ObjectReader::of(std::string_view text, std::vector<ScenarioFault>& faults)
 {
-    asked_.insert(key);
-    if (!value_->is_object()) {
-        return nullptr;
+    auto value = parse_json(text, faults);
+    if (!value) {
+        return std::nullopt;
     }
-    const auto found = value_->find(key);
-    return found == value_->end() ? nullptr : &*found;
+    return ObjectReader{node_of(std::move(*value)), "", faults};
 }
 
 bool ObjectReader::has(const char* key) const
 {
-    return value_->is_object() && value_->contains(key);
+    return member(node_->value, key) != nullptr;
 }
 
 double ObjectReader::number(const char* key, double low, double high, std::optional<double> otherwise)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     if (found == nullptr && otherwise) {
         return *otherwise;
     }
@@ -94,7 +112,8 @@ Millis ObjectReader::seconds(const char* key, double low, double high, std::opti
 
 std::string ObjectReader::text(const char* key)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     if (found == nullptr || !found->is_string() || found->get<std::string>().empty()) {
         fault(key, fmt::format("is {}; must be a text", found == nullptr ? "missing" : found->dump()));
         return {};
@@ -105,7 +124,8 @@ std::string ObjectReader::text(const char* key)
 std::string ObjectReader::choice(const char* key, const std::vector<std::string>& choices,
                                  const std::optional<std::string>& otherwise)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     if (found == nullptr && otherwise) {
         return *otherwise;
     }
@@ -123,7 +143,8 @@ std::string ObjectReader::choice(const char* key, const std::vector<std::string>
 
 bool ObjectReader::flag(const char* key, bool otherwise)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     if (found != nullptr && !found->is_boolean()) {
         fault(key, fmt::format("is {}; must be true or false", found->dump()));
     }
@@ -132,7 +153,8 @@ bool ObjectReader::flag(const char* key, bool otherwise)
 
 model::Position ObjectReader::position(const char* key)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     if (found != nullptr && found->is_array() && found->size() == 2 && (*found)[0].is_number() &&
         (*found)[1].is_number()) {
         if (const auto position = model::Position::from_degrees((*found)[1].get<double>(), (*found)[0].get<double>())) {
@@ -146,7 +168,8 @@ model::Position ObjectReader::position(const char* key)
 
 std::pair<double, double> ObjectReader::range(const char* key, double low, double high)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     if (found != nullptr && found->is_array() && found->size() == 2 && (*found)[0].is_number() &&
         (*found)[1].is_number()) {
         const auto from = (*found)[0].get<double>();
@@ -162,7 +185,8 @@ std::pair<double, double> ObjectReader::range(const char* key, double low, doubl
 
 std::vector<std::string> ObjectReader::texts(const char* key)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     std::vector<std::string> read;
     if (found == nullptr || !found->is_array() || found->empty()) {
         fault(key, "must be a list of one text or more");
@@ -178,45 +202,56 @@ std::vector<std::string> ObjectReader::texts(const char* key)
     return read;
 }
 
-const json& ObjectReader::any(const char* key)
+std::vector<std::string> ObjectReader::values(const char* key, const char* must_be)
 {
-    const json* found = find(key);
-    return found == nullptr ? nothing : *found;
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
+    std::vector<std::string> texts;
+    if (found == nullptr || !found->is_array()) {
+        fault(key, must_be);
+        return texts;
+    }
+    for (const json& value : *found) {
+        texts.push_back(value.dump());
+    }
+    return texts;
 }
 
 ObjectReader ObjectReader::object(const char* key)
 {
-    const json* found = find(key);
-    return {found == nullptr ? nothing : *found, fmt::format("{}/{}", pointer_, key), *faults_};
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
+    return {node_of(found == nullptr ? json{} : *found), fmt::format("{}/{}", pointer_, key), *faults_};
 }
 
 std::vector<ObjectReader> ObjectReader::objects(const char* key, std::size_t at_least)
 {
-    const json* found = find(key);
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
     std::vector<ObjectReader> readers;
     if (found == nullptr ? at_least > 0 : !found->is_array() || found->size() < at_least) {
         fault(key, fmt::format("must be a list of {} object(s) or more", at_least));
         return readers;
     }
     for (std::size_t i = 0; found != nullptr && i < found->size(); ++i) {
-        readers.emplace_back((*found)[i], fmt::format("{}/{}/{}", pointer_, key, i), *faults_);
+        readers.emplace_back(node_of((*found)[i]), fmt::format("{}/{}/{}", pointer_, key, i), *faults_);
     }
     return readers;
 }
 
 void ObjectReader::fault(const std::string& key, std::string what)
 {
-    if (value_->is_object()) {  // else that has been said, and a list of what it lacks helps nobody
+    if (node_->value.is_object()) {  // else that has been said, and a list of what it lacks helps nobody
         faults_->push_back({fmt::format("{}/{}", pointer_, key), std::move(what)});
     }
 }
 
 void ObjectReader::refuse_others()
 {
-    if (!value_->is_object()) {
+    if (!node_->value.is_object()) {
         return;
     }
-    for (const auto& [key, ignored] : value_->items()) {
+    for (const auto& [key, ignored] : node_->value.items()) {
         if (!asked_.contains(key)) {
             fault(key, fmt::format("is not known here; known are {}", fmt::join(asked_, ", ")));
         }

@@ -4,24 +4,27 @@
 #include <cordon/model/position.hpp>
 #include <cordon/sim/scenario.hpp>
 
-#include <nlohmann/json.hpp>
-
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cordon::sim {
 
-/// Reads the text into a value; a fault where it is no JSON, has a key twice or is nested too deep.
-[[nodiscard]] std::optional<nlohmann::json> parse_json(std::string_view text, std::vector<ScenarioFault>& faults);
+/// A value as the library holds it: its header stays in the source.
+struct JsonNode;
 
 /// One object of a scenario, read key by key. What is wrong is added to the list that all readers of the file share;
 /// what was not asked for by the end is an unknown key.
 class ObjectReader {
 public:
-    ObjectReader(const nlohmann::json& value, std::string pointer, std::vector<ScenarioFault>& faults);
+    ObjectReader(std::shared_ptr<const JsonNode> node, std::string pointer, std::vector<ScenarioFault>& faults);
+
+    /// Reads the text into an object; nothing and a fault where it is no JSON, has a key twice or is nested too deep.
+    [[nodiscard]] static std::optional<ObjectReader> of(std::string_view text, std::vector<ScenarioFault>& faults);
 
     [[nodiscard]] bool has(const char* key) const;
     [[nodiscard]] double number(const char* key, double low, double high, std::optional<double> otherwise = {});
@@ -34,8 +37,8 @@ public:
     /// Two numbers, the first not above the second.
     [[nodiscard]] std::pair<double, double> range(const char* key, double low, double high);
     [[nodiscard]] std::vector<std::string> texts(const char* key);
-    /// Any value as it stands; null where there is none.
-    [[nodiscard]] const nlohmann::json& any(const char* key);
+    /// The values of a list, each as JSON text; the list has to be there and may be empty.
+    [[nodiscard]] std::vector<std::string> values(const char* key, const char* must_be);
     [[nodiscard]] ObjectReader object(const char* key);
     [[nodiscard]] std::vector<ObjectReader> objects(const char* key, std::size_t at_least);
 
@@ -43,9 +46,7 @@ public:
     void refuse_others();
 
 private:
-    const nlohmann::json* find(const char* key);
-
-    const nlohmann::json* value_;
+    std::shared_ptr<const JsonNode> node_;
     std::string pointer_;
     std::vector<ScenarioFault>* faults_;
     std::set<std::string, std::less<>> asked_;

@@ -133,13 +133,7 @@ WrittenPart read_part(ObjectReader in, const std::vector<Programme>& programmes)
     } else {
         part.programme = static_cast<std::size_t>(found - programmes.begin());
     }
-    if (const auto& zones = in.any("zones"); zones.is_array()) {
-        for (const auto& zone : zones) {
-            part.zones.push_back(zone.dump());
-        }
-    } else {
-        in.fault("zones", "must be a list of exclusion zones as in an orders document; it may be empty");
-    }
+    part.zones = in.values("zones", "must be a list of exclusion zones as in an orders document; it may be empty");
     part.tag = read_tag(in.object("tag"));
     part.script.start = in.position("start");
     part.script.every = in.seconds("every_s", 10, a_day_s);
@@ -196,11 +190,11 @@ Result<Scenario, std::vector<ScenarioFault>> read_scenario(std::string_view json
         faults.push_back({"", fmt::format("is {} bytes long; at most {} are read", json.size(), largest_file)});
         return refuse(std::move(faults));
     }
-    const auto value = parse_json(json, faults);
-    if (!value) {
+    auto object = ObjectReader::of(json, faults);
+    if (!object) {
         return refuse(std::move(faults));
     }
-    ObjectReader in{*value, "", faults};
+    ObjectReader& in = *object;
     Scenario scenario{.name = in.text("name")};
     scenario.seed = static_cast<std::uint64_t>(in.number("seed", 0, 9e15));
     scenario.time_zone = in.text("time_zone");
