@@ -125,7 +125,7 @@ tell_where_to_look() {
 
   Console   $api/
   Token     $(tail -n 1 var/demo-token)
-  Database  psql '$CORDON_DATABASE_URL'
+  Database  psql '$CORDON_DATABASE_URL' -c 'select started, wearer_id, kind, episode_state, severity, reason from cordon.incident_list order by started desc limit 10'
   Health    curl $api/readyz     Metrics  curl http://$(toml_value metrics address 127.0.0.1):$(toml_value metrics port 9464)/metrics
 
 Tags report every few seconds; incidents follow as they happen. Ctrl-C stops everything.
