@@ -67,7 +67,7 @@ asio::awaitable<void> Connection::run()
     close();
 }
 
-void Connection::close() noexcept
+void Connection::close()
 {
     closed_ = true;
     socket_.close();
@@ -156,7 +156,7 @@ asio::awaitable<bool> Connection::serve_admitted(RequestParser& parser, Request 
 {
     const bool document = admitted.route != nullptr && admitted.route->body != BodyKind::small;
     cut_after(site_.options.body_deadline * (document ? document_patience : 1));
-    bool fits = parser.allow_body(admitted.max_body);
+    const bool fits = parser.allow_body(admitted.max_body);
     if (fits && parser.expects_body() && parser.expects_continue()) {
         co_await write("HTTP/1.1 100 Continue\r\n\r\n");
     }
@@ -193,7 +193,7 @@ asio::awaitable<Response> Connection::work(const Admitted& admitted, Request& re
         auto read = co_await asio::co_spawn(
             shop_.worker, read_on_worker(request.body, admitted.route->body, site_.options.check_order),
             asio::use_awaitable);
-        request.document = std::move(read);
+        request.document = std::make_shared<const ReadDocument>(std::move(read).value());
         request.body.clear();
     }
     if (admitted.route->pattern == "/v1/session") {

@@ -56,7 +56,7 @@ public:
     [[nodiscard]] boost::asio::awaitable<void> run();
 
     /// Ends it: every operation under way fails.
-    void close() noexcept;
+    void close();
 
 private:
     using Deadline = std::chrono::milliseconds;

@@ -90,15 +90,13 @@ asio::awaitable<void> Connection::pump(Source source, const Caller& caller)
 {
     constexpr bool live = std::is_same_v<Source, LiveStream>;
     SteadyTime written = std::chrono::steady_clock::now();
-    SteadyTime due = written;  // of the next `positions`
+    SteadyTime due = written;  // of the next `positions`; of incidents, always
     while (!closed_ && !shop_.stopping && still_holds(caller, site_.model.tokens(), site_.sessions, site_.now())) {
         const SteadyTime now = std::chrono::steady_clock::now();
         std::string text;
-        if (!live || now >= due) {
+        if (now >= due) {
             text = next_of(source, site_);
-        }
-        if constexpr (live) {
-            due = now >= due ? (source.has_more() ? now : now + site_.options.live_interval) : due;
+            due = source.has_more() ? now : now + site_.options.live_interval;
         }
         const SteadyTime beat = written + site_.options.heartbeat;
         if (text.empty() && now >= beat) {
@@ -112,10 +110,8 @@ asio::awaitable<void> Connection::pump(Source source, const Caller& caller)
             co_return;
         }
         written = std::chrono::steady_clock::now();
-        if constexpr (!live) {
-            if (source.ended()) {
-                co_return;
-            }
+        if (source.ended()) {
+            co_return;
         }
     }
 }

@@ -63,7 +63,7 @@ Response get_incidents(const Exchange& exchange)
                        "acknowledged, escalated, shelved, closed");
     }
     const auto& incidents = exchange.site.model.incidents().by_opening();
-    const Sight sight = sight_of(*exchange.caller);
+    const Sight sight = sight_of(exchange.caller);
     std::string body = "{\"incidents\":[";
     std::string next = "null";
     std::size_t shown = 0;
@@ -96,7 +96,7 @@ Response get_incident(const Exchange& exchange)
         return problem(404, "not_found", "there is no such incident");
     }
     Response response{.body =
-                          incident_json(incident->episode, exchange.site.model.orders(), sight_of(*exchange.caller))};
+                          incident_json(incident->episode, exchange.site.model.orders(), sight_of(exchange.caller))};
     response.headers.emplace_back("Stream-Position", model::to_string(incident->last));
     return response;
 }

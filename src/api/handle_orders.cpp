@@ -78,7 +78,7 @@ Response import_answer(std::size_t orders, std::size_t devices, std::size_t unch
 
 Response get_orders(const Exchange& exchange)
 {
-    const Sight sight = exchange.caller->role == Role::admin ? Sight::full : Sight::limited;
+    const Sight sight = exchange.caller.role == Role::admin ? Sight::full : Sight::limited;
     return page_of(exchange, exchange.site.model.orders().orders(), "orders",
                    [&](const BookedOrder& booked) { return order_row_json(booked, sight); });
 }
@@ -94,7 +94,7 @@ Response get_order(const Exchange& exchange)
     if (booked == nullptr) {
         return problem(404, "not_found", "there is no such order");
     }
-    if (booked->order.wearer.limited_access && exchange.caller->role != Role::admin) {
+    if (booked->order.wearer.limited_access && exchange.caller.role != Role::admin) {
         return problem(403, "limited_access", "this record is open to named people only");
     }
     Response response{.body = "{\"orders\":[" + booked->json + "]}"};
@@ -104,8 +104,8 @@ Response get_order(const Exchange& exchange)
 
 Response put_order(const Exchange& exchange)
 {
-    const std::optional<ReadDocument>& read = exchange.request.document;
-    ensure(read.has_value(), "the body of a PUT of an order has been read");
+    const ReadDocument* const read = exchange.request.document.get();
+    ensure(read != nullptr, "the body of a PUT of an order has been read");
     if (!read->has_value()) {
         return problem(read->error());
     }
@@ -128,20 +128,20 @@ Response put_order(const Exchange& exchange)
     const std::uint64_t version = held != nullptr ? held->version + 1 : 1;
     const unsigned status = held != nullptr ? 200 : 201;
     Write write{.records = {}, .answer = [=](Offset last) { return put_answer(status, id, version, last); }};
-    write.records.emplace_back(model::OrderRecord{.json = text.json, .by = exchange.caller->person});
+    write.records.emplace_back(model::OrderRecord{.json = text.json, .by = exchange.caller.person});
     return {.then = std::move(write)};
 }
 
 Response post_orders(const Exchange& exchange)
 {
-    const std::optional<ReadDocument>& read = exchange.request.document;
-    ensure(read.has_value(), "the body of a POST of orders has been read");
+    const ReadDocument* const read = exchange.request.document.get();
+    ensure(read != nullptr, "the body of a POST of orders has been read");
     if (!read->has_value()) {
         return problem(read->error());
     }
     const model::OrderDocument& document = read->value();
     const OrderBook& book = exchange.site.model.orders();
-    const PersonId& by = exchange.caller->person;
+    const PersonId& by = exchange.caller.person;
     Write write;
     for (const model::DeviceText& device : document.devices) {  // first: an order may name them
         const auto held = book.devices().find(device.device.id);

@@ -70,7 +70,7 @@ Response post_session(const Exchange& exchange)
 
 Response get_session(const Exchange& exchange)
 {
-    const Caller& caller = *exchange.caller;
+    const Caller& caller = exchange.caller;
     const Session* const session = caller.by == Caller::By::cookie
                                        ? exchange.site.sessions.find(caller.session_secret, exchange.site.now())
                                        : nullptr;
@@ -80,8 +80,8 @@ Response get_session(const Exchange& exchange)
 Response delete_session(const Exchange& exchange)
 {
     Response response{.status = 204};
-    if (exchange.caller->by == Caller::By::cookie) {
-        exchange.site.sessions.close(exchange.caller->session_secret);
+    if (exchange.caller.by == Caller::By::cookie) {
+        exchange.site.sessions.close(exchange.caller.session_secret);
         response.headers.emplace_back("Set-Cookie", cookie_header("", 0, exchange.site.tls));
     }
     return response;

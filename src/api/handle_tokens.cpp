@@ -78,7 +78,7 @@ Response post_token(const Exchange& exchange)
         return problem(400, "bad_body", wanted.error().what);
     }
     NewToken token =
-        new_token(wanted.value().name, wanted.value().role, wanted.value().expires, exchange.caller->person);
+        new_token(wanted.value().name, wanted.value().role, wanted.value().expires, exchange.caller.person);
     Write write;
     write.records.emplace_back(token.record);
     write.answer = [token = std::move(token)](Offset) { return Response{.status = 201, .body = token_body(token)}; };
@@ -95,7 +95,7 @@ Response delete_token(const Exchange& exchange)
         return {.status = 204};
     }
     Write write{.records = {}, .answer = [](Offset) { return Response{.status = 204}; }};
-    write.records.emplace_back(revocation(*token, exchange.caller->person));
+    write.records.emplace_back(revocation(*token, exchange.caller.person));
     return {.then = std::move(write)};
 }
 

@@ -51,11 +51,12 @@ std::string IncidentStream::next(const OrderBook& orders)
             reader_.reset();
             break;
         }
-        if (!change.value()) {
+        const std::optional<model::EpisodeChange>& told = change.value();
+        if (!told) {
             break;
         }
-        text += "id: " + model::to_string(change.value()->id) + "\nevent: incident\ndata: ";
-        text += incident_json(change.value()->episode, orders, sight_);
+        text += "id: " + model::to_string(told->id) + "\nevent: incident\ndata: ";
+        text += incident_json(told->episode, orders, sight_);
         text += "\n\n";
     }
     return text;

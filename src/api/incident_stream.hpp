@@ -26,7 +26,11 @@ public:
     /// What to send next, at most about 64 KiB; empty where there is nothing yet.
     [[nodiscard]] std::string next(const OrderBook& orders);
 
-    /// Whether the feed could not be read: it has been told to start again, and there is no more.
+    /// It may always be asked again at once.
+    [[nodiscard]] static bool has_more() noexcept { return true; }
+
+    /// Whether the feed could not be read: the reader has been told to start again, and there is no more.
+
     [[nodiscard]] bool ended() const noexcept { return reader_ == nullptr; }
 
 private:

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journal_writer.hpp"
 
+#include <cordon/core/log.hpp>
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <iterator>
 #include <utility>
 
@@ -22,8 +25,13 @@ constexpr std::chrono::milliseconds full_ring_pause{2};
 
 JournalWriter::Turn::~Turn()
 {
-    if (writer_ != nullptr) {
+    if (writer_ == nullptr) {
+        return;
+    }
+    try {
         writer_->release();
+    } catch (const std::exception& error) {
+        log::error("api_turn_not_passed_on", {{"why", error.what()}});
     }
 }
 

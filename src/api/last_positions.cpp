@@ -5,10 +5,12 @@ namespace cordon::api {
 
 namespace {
 
-bool is_trustworthy_fix(const model::Observation& observation)
+/// The fix time, where the observation is a fix that can be trusted.
+std::optional<UtcTime> trusted_fix_time(const model::Observation& observation)
 {
-    return observation.valid && observation.position && observation.fix_time &&
-           *observation.fix_time <= observation.received + LastPositions::trusted_ahead;
+    const bool trusted = observation.valid && observation.position && observation.fix_time &&
+                         *observation.fix_time <= observation.received + LastPositions::trusted_ahead;
+    return trusted ? observation.fix_time : std::nullopt;
 }
 
 }  // namespace
@@ -16,8 +18,8 @@ bool is_trustworthy_fix(const model::Observation& observation)
 void LastPositions::take(const model::Observation& observation)
 {
     const auto held = positions_.find(observation.device);
-    const bool moves = is_trustworthy_fix(observation) &&
-                       (held == positions_.end() || *held->second.fix.fix_time < *observation.fix_time);
+    const auto at = trusted_fix_time(observation);
+    const bool moves = at && (held == positions_.end() || held->second.fix_time < *at);
     if (held == positions_.end() && !moves) {
         return;  // nothing to show on a map yet
     }
@@ -31,6 +33,8 @@ void LastPositions::take(const model::Observation& observation)
     }
     if (moves) {
         last.fix = observation;
+        last.position = observation.position.value_or(model::Position{});
+        last.fix_time = *at;
     }
     if (moves || charge) {
         by_change_.erase(last.change);

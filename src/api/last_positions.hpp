@@ -4,6 +4,7 @@
 #include <cordon/core/ids.hpp>
 #include <cordon/core/time.hpp>
 #include <cordon/model/observation.hpp>
+#include <cordon/model/position.hpp>
 
 #include <cstdint>
 #include <map>
@@ -14,7 +15,9 @@ namespace cordon::api {
 
 /// Where a device was last known to be.
 struct LastPosition {
-    model::Observation fix;                   ///< valid, with a position and a trustworthy fix time
+    model::Observation fix;  ///< a valid one; what of it is always there stands below
+    model::Position position;
+    UtcTime fix_time;
     std::optional<std::uint8_t> battery_pct;  ///< the newest that came with any observation
     UtcTime battery_at;                       ///< fix time of that one, or its receipt
     std::uint64_t change = 0;                 ///< rises by one at each change of any device

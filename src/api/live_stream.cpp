@@ -38,8 +38,8 @@ std::string LiveStream::next(const LastPositions& positions, const OrderBook& or
 
 bool LiveStream::concerns(const LastPosition& last)
 {
-    const double lat = last.fix.position->lat();
-    const double lon = last.fix.position->lon();
+    const double lat = last.position.lat();
+    const double lon = last.position.lon();
     if (lat >= box_.min_lat && lat <= box_.max_lat && lon >= box_.min_lon && lon <= box_.max_lon) {
         inside_.insert(last.fix.device);
         return true;

@@ -27,6 +27,8 @@ public:
     /// Whether the last event was full, and there is more at once.
     [[nodiscard]] bool has_more() const noexcept { return more_; }
 
+    [[nodiscard]] static bool ended() noexcept { return false; }
+
 private:
     [[nodiscard]] bool concerns(const LastPosition& last);
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,7 +31,7 @@ struct Request {
     Parameters query;  ///< decoded; of a name given twice the first
     Parameters headers;
     std::string body;
-    std::optional<ReadDocument> document;
+    std::shared_ptr<const ReadDocument> document;  ///< of a document route; set before its handler is asked
 
     [[nodiscard]] std::string_view header(std::string_view name) const
     {

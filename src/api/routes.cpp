@@ -195,8 +195,8 @@ Response answer(const Admitted& admitted, const Request& request, Site& site)
     if (admitted.route == nullptr) {
         return site.console.answer(request.path, request.header("if-none-match"));
     }
-    return admitted.route->handle(
-        {.site = site, .request = request, .names = admitted.names, .caller = admitted.caller});
+    const Caller caller = admitted.caller.value_or(Caller{});
+    return admitted.route->handle({.site = site, .request = request, .names = admitted.names, .caller = caller});
 }
 
 }  // namespace cordon::api

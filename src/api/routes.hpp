@@ -47,7 +47,7 @@ struct Exchange {
     Site& site;
     const Request& request;
     const std::vector<std::string>& names;  ///< what stood in the place of each {…}, in order
-    const std::optional<Caller>& caller;    ///< none where the route is for everyone
+    const Caller& caller;                   ///< says nothing where the route is for everyone
 };
 
 /// How a body is read before its handler is asked.

@@ -44,7 +44,7 @@ constexpr milliseconds exhausted_pause{100};
 Server::Impl::Impl(Options options, const port::Journal& journal, const port::Feed& feed, port::IntakeSource& intakes,
                    Counters& counters, std::function<Health()> health)
     : site_{std::move(options), journal, feed, counters, std::move(health)},
-      writer_{io_, intakes.open_intake([this] { post_once(durable_posted_, &Impl::on_durable); })},
+      writer_{io_, intakes.open_intake(durable_bell())},
       shop_{.io = io_, .site = site_, .writer = writer_, .bell = bell_, .worker = worker_},
       again_{io_},
       giving_up_{io_},
@@ -61,6 +61,24 @@ Server::Impl::Impl(Options options, const port::Journal& journal, const port::Fe
         site_.responses.at(kind) = &counters.counter("api_responses_total", "status=\"" + std::to_string(kind) + "xx\"",
                                                      "Answers of the API by their status");
     }
+    const std::scoped_lock lock{intake_door_->mutex};
+    intake_door_->server = this;
+}
+
+Server::Impl::~Impl()
+{
+    const std::scoped_lock lock{intake_door_->mutex};
+    intake_door_->server = nullptr;
+}
+
+std::function<void()> Server::Impl::durable_bell() const
+{
+    return [door = intake_door_] {
+        const std::scoped_lock lock{door->mutex};
+        if (door->server != nullptr) {
+            door->server->post_once(door->server->durable_posted_, &Impl::on_durable);
+        }
+    };
 }
 
 Result<void> Server::Impl::open()

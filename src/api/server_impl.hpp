@@ -15,7 +15,9 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <unordered_set>
@@ -27,6 +29,9 @@ class Server::Impl {
 public:
     Impl(Options options, const port::Journal& journal, const port::Feed& feed, port::IntakeSource& intakes,
          Counters& counters, std::function<Health()> health);
+    ~Impl();
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
 
     [[nodiscard]] Result<void> open();
     void start();
@@ -40,6 +45,14 @@ public:
     [[nodiscard]] bool caught_up() const noexcept { return caught_up_.load(std::memory_order_acquire); }
 
 private:
+    /// Where the intake's wake-up arrives. The intake outlives the server, and its thread may be about to ring as the
+    /// server goes: a mutex, since a ring could not say that nobody is there any more.
+    struct IntakeDoor {
+        std::mutex mutex;
+        Impl* server = nullptr;
+    };
+
+    [[nodiscard]] std::function<void()> durable_bell() const;
     void run() noexcept;
     void end();
     void post_once(std::atomic<bool>& posted, void (Impl::*what)()) noexcept;
@@ -60,6 +73,7 @@ private:
     boost::asio::awaitable<void> serve_until_end(std::shared_ptr<Connection> connection);
     void listen();
 
+    std::shared_ptr<IntakeDoor> intake_door_ = std::make_shared<IntakeDoor>();
     boost::asio::io_context io_{1};
     Site site_;
     JournalWriter writer_;

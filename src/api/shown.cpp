@@ -69,18 +69,18 @@ std::string incident_json(const model::Episode& episode, const OrderBook& orders
 std::string position_json(const LastPosition& last, const OrderBook& orders)
 {
     const model::Observation& fix = last.fix;
-    const OrderBook::Binding bound = orders.binding(fix.device, *fix.fix_time);
+    const OrderBook::Binding bound = orders.binding(fix.device, last.fix_time);
     const bool is_tag = bound.order != nullptr && bound.party == model::Party::tag;
     ordered_json shown;
     shown["device"] = fix.device.text;
     shown["kind"] = bound.order == nullptr ? ordered_json(nullptr) : ordered_json(is_tag ? "tag" : "protected");
     shown["order"] = bound.order != nullptr ? ordered_json(bound.order->order.id.text) : ordered_json(nullptr);
     shown["wearer"] = is_tag ? ordered_json(bound.order->order.wearer.id.text) : ordered_json(nullptr);
-    shown["lat"] = fix.position->lat();
-    shown["lon"] = fix.position->lon();
+    shown["lat"] = last.position.lat();
+    shown["lon"] = last.position.lon();
     shown["accuracy_m"] = or_null(fix.accuracy_m);
     shown["mechanism"] = model::to_string(fix.mechanism);
-    shown["fix_time"] = to_rfc3339(*fix.fix_time);
+    shown["fix_time"] = to_rfc3339(last.fix_time);
     shown["received"] = to_rfc3339(fix.received);
     shown["valid"] = fix.valid;
     shown["battery_pct"] = or_null(last.battery_pct);

@@ -100,6 +100,7 @@ std::vector<ShownShape> shapes_of(const model::Rule& rule)
             [](const model::Attendance& zone) { return std::vector<ShownShape>{{.shape = &zone.shape, .place = {}}}; },
             [](const model::Curfew& curfew) {
                 std::vector<ShownShape> shapes;
+                shapes.reserve(curfew.places.size());
                 for (const auto& [place, shape] : curfew.places) {
                     shapes.push_back({.shape = &shape, .place = place});
                 }

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -49,11 +50,12 @@ void read_all(OwnJournal& own)
         if (!stamped.has_value()) {
             throw CommandFailed{1, stamped.error().what};
         }
-        if (!stamped.value()) {
+        const std::optional<model::StampedRecord>& next = stamped.value();
+        if (!next) {
             return;
         }
-        own.last = stamped.value()->record.at;
-        take(own, stamped.value()->record.body);
+        own.last = next->record.at;
+        take(own, next->record.body);
     }
 }
 

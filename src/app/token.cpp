@@ -71,7 +71,7 @@ void print_made(const ordered_json& token, bool as_json)
 }
 
 struct Checked {
-    api::Role role;
+    api::Role role = api::Role::operator_;
     std::optional<UtcTime> expires;
 };
 

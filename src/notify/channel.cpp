@@ -6,6 +6,7 @@
 #include <cordon/core/log.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -48,7 +49,7 @@ Channel::Channel(const Options& options, const Webhook& webhook, Bytes secret, P
 {
 }
 
-void Channel::run(std::stop_token stop)
+void Channel::run(const std::stop_token& stop)
 {
     while (!stop.stop_requested()) {
         follow(stop);
@@ -75,21 +76,26 @@ void Channel::follow(const std::stop_token& stop)
             log::error("webhook_feed_unreadable", {{"channel", webhook_.name}, {"why", change.error().what}});
             return;
         }
-        if (!change.value()) {
+        const std::optional<model::EpisodeChange>& told = change.value();
+        if (!told) {
             wait(longest_look, stop, true);
             continue;
         }
-        const model::EpisodeChange& told = *change.value();
-        if (told.episode.severity > webhook_.min_severity) {  // critical is the smallest
-            progress_.told = told.id;
-            if (told.id.offset.value - kept_.offset.value >= passed_over_offsets) {
-                advance(told.id);
-            }
+        if (told->episode.severity > webhook_.min_severity) {  // critical is the smallest
+            pass_over(told->id);
             continue;
         }
-        if (tell(told, stop) != Told::yes) {
+        if (tell(*told, stop) != Told::yes) {
             return;
         }
+    }
+}
+
+void Channel::pass_over(model::StreamId id)
+{
+    progress_.told = id;
+    if (id.offset.value - kept_.offset.value >= passed_over_offsets) {
+        advance(id);
     }
 }
 

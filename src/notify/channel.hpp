@@ -27,7 +27,7 @@ public:
     Channel& operator=(const Channel&) = delete;
 
     /// Tells change after change until `stop`. The channel's thread.
-    void run(std::stop_token stop);
+    void run(const std::stop_token& stop);
 
     /// There is more to tell. Any thread.
     void wake() noexcept;
@@ -36,6 +36,7 @@ private:
     enum class Told : std::uint8_t { yes, not_yet };
 
     void follow(const std::stop_token& stop);
+    void pass_over(model::StreamId id);
     Told tell(const model::EpisodeChange& change, const std::stop_token& stop);
     Told keep(const model::EpisodeChange& change, const Attempt& last);
     void advance(model::StreamId told);

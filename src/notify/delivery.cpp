@@ -28,7 +28,7 @@ void add_header(Headers& headers, const std::string& line)
 {
     curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
     ensure(longer != nullptr, "there is memory for a header");
-    (void)headers.release();
+    static_cast<void>(headers.release());  // the longer list owns the shorter one now
     headers.reset(longer);
 }
 

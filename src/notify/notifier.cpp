@@ -104,7 +104,7 @@ Result<void> Notifier::open()
     return done();
 }
 
-void Notifier::run(std::stop_token stop)
+void Notifier::run(const std::stop_token& stop)
 {
     std::vector<std::jthread> threads;
     threads.reserve(impl_->channels.size());

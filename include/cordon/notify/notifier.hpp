@@ -54,7 +54,7 @@ public:
 
     /// Delivers until `stop`; a delivery under way is broken off then and made again at the next start. Blocks: on a
     /// thread of the caller's.
-    void run(std::stop_token stop);
+    void run(const std::stop_token& stop);
 
     /// Says that the feed has more. Never waits for a delivery. Any thread.
     void wake() noexcept;

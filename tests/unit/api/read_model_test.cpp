@@ -44,9 +44,9 @@ TEST(LastPositions, the_newest_trustworthy_fix_stands_whatever_comes_after_it)
     old_place.valid = false;
     positions.take(old_place);
 
-    EXPECT_EQ(positions.find({"tag"})->fix.position->lat(), 51.5);
+    EXPECT_EQ(positions.find({"tag"})->position.lat(), 51.5);
     positions.take(fix("tag", 51.9, noon + LastPositions::trusted_ahead));
-    EXPECT_EQ(positions.find({"tag"})->fix.position->lat(), 51.9);
+    EXPECT_EQ(positions.find({"tag"})->position.lat(), 51.9);
 }
 
 TEST(LastPositions, a_reader_sees_each_change_once_and_only_the_last_of_a_device)
@@ -61,7 +61,7 @@ TEST(LastPositions, a_reader_sees_each_change_once_and_only_the_last_of_a_device
     EXPECT_EQ(first->fix.device.text, "b");
     const LastPosition* const second = positions.after(first->change);
     ASSERT_NE(second, nullptr);
-    EXPECT_EQ(second->fix.position->lat(), 51.3);
+    EXPECT_EQ(second->position.lat(), 51.3);
     EXPECT_EQ(positions.after(second->change), nullptr);
 }
 
@@ -73,7 +73,7 @@ TEST(LastPositions, the_charge_comes_from_contacts_without_a_fix_too)
         {.device = {"tag"}, .fix_time = noon, .received = noon, .valid = false, .battery_pct = std::uint8_t{12}});
 
     EXPECT_EQ(positions.find({"tag"})->battery_pct, 12);
-    EXPECT_EQ(positions.find({"tag"})->fix.position->lat(), 51.5);
+    EXPECT_EQ(positions.find({"tag"})->position.lat(), 51.5);
 }
 
 TEST(LiveStream, no_event_holds_more_than_a_browser_draws_and_none_is_lost)
