@@ -63,6 +63,19 @@ missing_of() {
     done
 }
 
+# What apt-get says on its status descriptor, as "<percent> <what>": fetching is the first half, installing the second.
+# (Read by the shell, here and below: Debian's awk waits for a full buffer.)
+apt_progress() {
+    local kind percent what
+    while IFS=: read -r kind _ percent what; do
+        percent=${percent%%.*}
+        case $kind in
+        dlstatus) printf '%d %s\n' $((percent / 2)) "$what" ;;
+        pmstatus) printf '%d %s\n' $((50 + percent / 2)) "$what" ;;
+        esac
+    done
+}
+
 # Runs apt-get with its progress shown and its words in var/install.log.
 apt_get() {
     local log=$PWD/var/install.log
@@ -72,7 +85,7 @@ apt_get() {
     if ! as_root env DEBIAN_FRONTEND=noninteractive bash -c \
         'log=$1; shift; exec apt-get -y -o DPkg::Lock::Timeout=900 -o APT::Status-Fd=3 --no-install-recommends "$@" 3>&1 >>"$log" 2>&1 </dev/null' \
         apt_get "$log" "$@" |
-        awk -F: '/^(dl|pm)status:/ { print ($1 == "dlstatus" ? $3 / 2 : 50 + $3 / 2), $4; fflush() }' | show_progress; then
+        apt_progress | show_progress; then
         tail -n 15 "$log" >&2
         fail "apt-get $1 failed; its last words are above, all of them in $log"
     fi
@@ -110,19 +123,30 @@ install_packages() {
 
 # --- building -------------------------------------------------------------------------------------------------------
 
-# Shows ninja's lines as they are on a terminal, else one for every tenth; all that is not a status line is shown.
+# Shows ninja's lines as they are on a terminal, else how far it is; what a compiler says is shown either way.
 build_targets() {
     local build=$1
     shift
     if [ -t 1 ]; then
         cmake --build "$build" -j "$(nproc)" --target "$@"
     else
-        NINJA_STATUS='[%f/%t] ' cmake --build "$build" -j "$(nproc)" --target "$@" |
-            awk '/^\[[0-9]+\/[0-9]+\] / { split($1, n, /[][\/]/); tenth = int(10 * n[2] / n[3])
-                     if (tenth > shown) { shown = tenth; printf "    %3d %% of %d steps\n", 100 * n[2] / n[3], n[3]; fflush() }
-                     next }
-                 { print; fflush() }' >&2
+        NINJA_STATUS='[%f/%t] ' cmake --build "$build" -j "$(nproc)" --target "$@" | ninja_progress
     fi
+}
+
+ninja_progress() {
+    local line shown=-1 tenth
+    while IFS= read -r line; do
+        if [[ ! $line =~ ^\[([0-9]+)/([0-9]+)\]\  ]]; then
+            printf '%s\n' "$line" >&2
+            continue
+        fi
+        tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+        if [ "$tenth" -gt "$shown" ]; then
+            shown=$tenth
+            printf '    %3d %% of %d steps\n' $((tenth * 10)) "${BASH_REMATCH[2]}" >&2
+        fi
+    done
 }
 
 # configure <preset> [cache settings]: says nothing unless it fails.
