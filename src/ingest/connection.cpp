@@ -192,14 +192,15 @@ Result<std::shared_ptr<const model::Device>, Reason> Connection::sender_of(ByteV
     if (!named) {
         return refuse(reason_of(named.error()));
     }
-    if (!named.value() && !device_) {
+    const std::optional<DeviceId>& said = named.value();
+    if (!said && !device_) {
         return refuse(Reason::not_logged_in);
     }
-    if (named.value() && device_ && *named.value() != *device_) {
+    if (said && device_ && *said != *device_) {
         return refuse(Reason::second_login);
     }
     // Asked again for each frame: a device may have been registered, changed or barred since the last.
-    return admitted(around_, named.value() ? *named.value() : *device_, protocol_, from_);
+    return admitted(around_, said ? *said : *device_, protocol_, from_);
 }
 
 asio::awaitable<Connection::Next> Connection::take(ByteView frame)
@@ -208,28 +209,28 @@ asio::awaitable<Connection::Next> Connection::take(ByteView frame)
     if (!sender) {
         co_return co_await turn_away(sender.error(), frame, wire::WireError::identity);
     }
-    const auto device = sender.value();
+    const model::Device& device = *sender.value();
     const UtcTime received = around_.received_at();
-    auto decoded = dialect_.decode(frame, *device, received);
+    auto decoded = dialect_.decode(frame, device, received);
     if (!decoded) {
         damaged_ = decoded.error() == wire::WireError::crc ? damaged_ + 1 : most_damaged;
         const Next then = co_await turn_away(reason_of(decoded.error()), frame, decoded.error());
         co_return damaged_ < most_damaged ? then : Next::close;
     }
     damaged_ = 0;
-    device_ = device->id;
-    co_return co_await keep(frame, received, std::move(decoded.value()));
-}
-
-asio::awaitable<Connection::Next> Connection::keep(ByteView frame, UtcTime received, wire::Decoded decoded)
-{
-    bool durable = false;
-    model::FrameRecord record{.device = *device_,
+    device_ = device.id;
+    model::FrameRecord record{.device = device.id,
                               .protocol = protocol_,
                               .peer = peer_,
                               .received = received,
                               .raw = Bytes{frame.begin(), frame.end()},
-                              .observations = std::move(decoded.observations)};
+                              .observations = std::move(decoded.value().observations)};
+    co_return co_await keep(std::move(record), std::move(decoded.value().reply));
+}
+
+asio::awaitable<Connection::Next> Connection::keep(model::FrameRecord record, Bytes reply)
+{
+    bool durable = false;
     std::function<void()> when_durable = [this, &durable] {
         durable = true;
         settled_.cancel();
@@ -238,7 +239,7 @@ asio::awaitable<Connection::Next> Connection::keep(ByteView frame, UtcTime recei
     while (!durable) {
         co_await settled_.async_wait(completion);
     }
-    co_return co_await answer(std::move(decoded.reply));
+    co_return co_await answer(std::move(reply));
 }
 
 asio::awaitable<Connection::Next> Connection::answer(Bytes reply)

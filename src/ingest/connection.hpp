@@ -8,6 +8,7 @@
 
 #include <cordon/core/bytes.hpp>
 #include <cordon/model/device.hpp>
+#include <cordon/model/record.hpp>
 #include <cordon/wire/protocol.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -56,7 +57,7 @@ private:
 
     [[nodiscard]] boost::asio::awaitable<Next> read_more();
     [[nodiscard]] boost::asio::awaitable<Next> take(ByteView frame);
-    [[nodiscard]] boost::asio::awaitable<Next> keep(ByteView frame, UtcTime received, wire::Decoded decoded);
+    [[nodiscard]] boost::asio::awaitable<Next> keep(model::FrameRecord record, Bytes reply);
     [[nodiscard]] boost::asio::awaitable<Next> answer(Bytes reply);
     [[nodiscard]] boost::asio::awaitable<Next> turn_away(Reason reason, ByteView frame, wire::WireError as);
 

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstring>
+#include <optional>
 #include <utility>
 
 namespace cordon::ingest {
@@ -104,10 +104,11 @@ Result<wire::Decoded, Reason> Datagrams::read(ByteView datagram, const asio::ip:
     if (!named) {
         return refuse(reason_of(named.error()));
     }
-    if (!named.value()) {
+    const std::optional<DeviceId>& said = named.value();
+    if (!said) {
         return refuse(Reason::identity);
     }
-    CORDON_TRY(const auto device, admitted(around_, *named.value(), listener_.protocol, from));
+    CORDON_TRY(const auto device, admitted(around_, *said, listener_.protocol, from));
     auto decoded = dialect_.decode(datagram, *device, record.received);
     if (!decoded) {
         return refuse(reason_of(decoded.error()));

@@ -41,7 +41,8 @@ std::vector<DeviceEvent> events_of(const RawRecord& record, const model::Device&
     if (record.priority == panic_priority || is_on(record.panic)) {
         events.push_back(DeviceEvent::sos);
     }
-    const bool strap_is_open = record.strap && *record.strap == device.strap_input->open;
+    const bool knows_strap = record.strap && device.strap_input;
+    const bool strap_is_open = knows_strap && *record.strap == device.strap_input->open;
     if (strap_is_open) {
         events.push_back(DeviceEvent::strap_open);
     }
@@ -57,7 +58,7 @@ std::vector<DeviceEvent> events_of(const RawRecord& record, const model::Device&
     if (is_off(record.unplugged) && record.event_io == 252) {
         events.push_back(DeviceEvent::power_connected);
     }
-    if (record.strap && !strap_is_open && (events.empty() || record.event_io == device.strap_input->io)) {
+    if (knows_strap && !strap_is_open && (events.empty() || record.event_io == device.strap_input->io)) {
         events.push_back(DeviceEvent::strap_closed);
     }
     return events;
