@@ -7,6 +7,7 @@
 
 #include <cordon/api/server.hpp>
 #include <cordon/app/version.hpp>
+#include <cordon/core/ensure.hpp>
 #include <cordon/core/log.hpp>
 #include <cordon/engine/coverage.hpp>
 #include <cordon/ingest/ingest.hpp>
@@ -17,11 +18,11 @@
 #include <cordon/pipeline/pipeline.hpp>
 #include <cordon/store/store.hpp>
 
-#include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -148,7 +149,8 @@ class Daemon {
 public:
     Daemon(const Config& config, const std::string& url)
         : state_{need(StateFolder::prepare(config.state))},
-          journal_{need(journal::LocalJournal::open({.folder = config.state / "journal"}, counters_))},
+          journal_{need(journal::LocalJournal::open(
+              {.folder = config.state / "journal", .check = journal::StartCheck::newest_segment}, counters_))},
           feed_{need(journal::FeedLog::open({.folder = config.state / "feed"}, journal_->end(), counters_))},
           quarantine_{need(journal::QuarantineFile::open({.folder = config.state / "quarantine"}, counters_))},
           pipeline_{{.shards = config.shards, .fatal = end_at_once}, *journal_, *feed_, clock_, counters_},
