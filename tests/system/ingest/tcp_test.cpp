@@ -37,6 +37,7 @@ TEST(IngestTcp, nothing_is_acknowledged_before_it_is_durable)
 
     tag.send(packet(2));
     house.intake.wait_for_waiting(1);
+    come_round(house);
     const bool silent = tag.silent();
     house.intake.release();
 
@@ -204,6 +205,7 @@ TEST(IngestTcp, while_the_journal_is_full_nothing_is_lost_and_nothing_is_acknowl
         tags[static_cast<std::size_t>(i)]->send(packet(1, i));
     }
     house.intake.wait_for_refusals(5);
+    come_round(house);
     for (const auto& tag : tags) {
         EXPECT_TRUE(tag->silent());
     }

@@ -23,6 +23,7 @@ TEST(IngestUdp, a_datagram_is_answered_once_it_is_durable_and_not_before)
 
     tag.send(datagram(ann, 7, 3));
     house.intake.wait_for_waiting(1);
+    come_round(house);
     EXPECT_TRUE(tag.silent());
     house.intake.release();
 
