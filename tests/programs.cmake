@@ -29,5 +29,16 @@ if(TARGET cordon)
             --shared ${cordon_shared})
 endif()
 
+if(TARGET cordon)
+    set(daemon ${CMAKE_CURRENT_LIST_DIR}/system/daemon)
+    cordon_program_test(daemon.each_failure_is_one_clear_line LABELS system db
+        COMMAND ${CORDON_PYTHON} ${daemon}/clear_failures.py $<TARGET_FILE:cordon>)
+    cordon_program_test(daemon.killed_twenty_times_loses_and_doubles_nothing LABELS system db SERIAL TIMEOUT 600
+        COMMAND ${CORDON_PYTHON} ${daemon}/kill_loop.py $<TARGET_FILE:cordon>)
+    # Three quarters of a minute here, with an entry in it; the default of the script is a minute.
+    cordon_program_test(daemon.works_on_while_the_database_is_away LABELS system db SERIAL TIMEOUT 600
+        COMMAND ${CORDON_PYTHON} ${daemon}/database_away.py $<TARGET_FILE:cordon> --away 45)
+endif()
+
 cordon_program_test(console.unit LABELS console COMMAND ${programs}/console test)
 cordon_program_test(console.browser LABELS console browser SERIAL TIMEOUT 300 COMMAND ${programs}/console test:browser)
