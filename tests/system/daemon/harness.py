@@ -159,6 +159,11 @@ sql = "{SOURCE / 'sql'}"
     def token(self, role="operator"):
         return self.cordon("token", "create", "--name", f"test-{role}", "--role", role, "--state", self.state).stdout.strip()
 
+    def pass_time(self):
+        """Returns two ticks of the journal's clock later."""
+        end = self.metric("journal_end_offset")
+        wait_until(lambda: self.metric("journal_end_offset") >= end + 3, 30, "the journal's clock to tick")
+
     def stored_all(self):
         """Whether PostGIS holds everything that the journal held when this was asked."""
         end = self.metric("journal_end_offset")
