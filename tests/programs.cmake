@@ -33,6 +33,8 @@ if(TARGET cordon)
     set(daemon ${CMAKE_CURRENT_LIST_DIR}/system/daemon)
     cordon_program_test(daemon.each_failure_is_one_clear_line LABELS system db
         COMMAND ${CORDON_PYTHON} ${daemon}/clear_failures.py $<TARGET_FILE:cordon>)
+    cordon_program_test(daemon.a_newcomer_sees_an_entry_with_its_reason LABELS system db browser SERIAL TIMEOUT 600
+        COMMAND ${CORDON_PYTHON} ${daemon}/demonstration.py $<TARGET_FILE:cordon>)
     cordon_program_test(daemon.killed_twenty_times_loses_and_doubles_nothing LABELS system db SERIAL TIMEOUT 600
         COMMAND ${CORDON_PYTHON} ${daemon}/kill_loop.py $<TARGET_FILE:cordon>)
     # Three quarters of a minute here, with an entry in it; the default of the script is a minute.

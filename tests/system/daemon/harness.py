@@ -100,6 +100,7 @@ udp_port = {self.tag_port}
 {listener_extra}
 [api]
 port = {self.api_port}
+console = "{SOURCE / 'console/dist'}"
 [metrics]
 port = {self.metrics_port}
 [database]
