@@ -133,7 +133,9 @@ void Recorder::measure(const std::vector<Concluded>& published)
     const UtcTime now = clock_.now();
     for (const Concluded& concluded : published) {
         if (concluded.change.id.offset > replayed_ && concluded.received && *concluded.received <= now) {
-            receive_to_alert_.record(static_cast<std::uint64_t>((now - *concluded.received).count()) * 1000);
+            // Both instants are cut to the millisecond: the figure is the most that it can have been.
+            receive_to_alert_.record(static_cast<std::uint64_t>((now - *concluded.received + Millis{1}).count()) *
+                                     1000);
         }
     }
 }

@@ -15,8 +15,8 @@ struct Shard {
     bool operator==(const Shard&) const = default;
 };
 
-/// The shard of an order, 0 to shards − 1; the same on every machine and in every release (FNV-1a of its id, mixed). All that
-/// is bound by one order shares its shard: the wearer's tags and the protected person's device. Any thread.
+/// The shard of an order, 0 to shards − 1; the same on every machine and in every release (FNV-1a of its id, mixed).
+/// All that is bound by one order shares its shard: the wearer's tags and the protected person's device. Any thread.
 [[nodiscard]] std::uint32_t shard_of(const OrderId& order, std::uint32_t shards) noexcept;
 
 }  // namespace cordon::engine
