@@ -24,7 +24,7 @@ std::vector<std::unique_ptr<Shard>> make_room(std::size_t shards)
 
 class Pipeline::Impl {
 public:
-    Impl(Options options, port::Journal& journal, port::Feed& feed, const port::Clock& clock, Counters& counters)
+    Impl(const Options& options, port::Journal& journal, port::Feed& feed, const port::Clock& clock, Counters& counters)
         : journal_{journal},
           registry_{options.shards},
           shards_{make_room(options.shards)},
@@ -66,9 +66,9 @@ public:
     JournalThread journal_thread_;
 };
 
-Pipeline::Pipeline(Options options, port::Journal& journal, port::Feed& feed, const port::Clock& clock,
+Pipeline::Pipeline(const Options& options, port::Journal& journal, port::Feed& feed, const port::Clock& clock,
                    Counters& counters)
-    : impl_{std::make_unique<Impl>(std::move(options), journal, feed, clock, counters)}
+    : impl_{std::make_unique<Impl>(options, journal, feed, clock, counters)}
 {
 }
 

@@ -38,7 +38,7 @@ public:
         }
         Offered item{.body = std::move(body), .ticket = ticket};
         if (!offered_.push(std::move(item))) {
-            body = std::move(item.body);
+            body = std::move(item.body);  // NOLINT(bugprone-use-after-move): a full ring leaves it as it was
             return false;
         }
         ++outstanding_;
@@ -62,7 +62,7 @@ public:
     /// The journal's thread: says that a record is durable; `wake_producer` follows once a batch.
     void settle(port::Durable durable)
     {
-        ensure(durable_.push(std::move(durable)), "the ring back has room for all that is outstanding");
+        ensure(durable_.push(port::Durable{durable}), "the ring back has room for all that is outstanding");
     }
 
     void wake_producer() { wake_(); }

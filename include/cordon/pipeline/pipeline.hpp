@@ -29,7 +29,8 @@ struct Options {
 /// `start`; `find` by any thread.
 class Pipeline final : public port::IntakeSource, public port::DeviceRegistry {
 public:
-    Pipeline(Options options, port::Journal& journal, port::Feed& feed, const port::Clock& clock, Counters& counters);
+    Pipeline(const Options& options, port::Journal& journal, port::Feed& feed, const port::Clock& clock,
+             Counters& counters);
     ~Pipeline() override;
 
     Pipeline(const Pipeline&) = delete;
