@@ -45,7 +45,7 @@ asio::awaitable<bool> Socket::write(std::string_view bytes)
     co_return !error;
 }
 
-void Socket::close() noexcept
+void Socket::close()
 {
     boost::system::error_code ignored;  // closing what is closed is no news
     std::visit([&](auto& socket) { socket.lowest_layer().close(ignored); }, socket_);

@@ -39,7 +39,7 @@ public:
     [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view bytes);
 
     /// Ends every operation under way; may be called twice.
-    void close() noexcept;
+    void close();
 
 private:
     std::variant<Tcp, boost::asio::ssl::stream<Tcp>, Local> socket_;

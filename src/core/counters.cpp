@@ -50,6 +50,7 @@ void Counters::for_each(const std::function<void(const Row&)>& visit) const
 {
     const std::scoped_lock lock{mutex_};
     std::vector<const Row*> sorted;
+    sorted.reserve(rows_.size());
     for (const Row& row : rows_) {
         sorted.push_back(&row);
     }

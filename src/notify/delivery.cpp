@@ -26,10 +26,9 @@ using Headers = std::unique_ptr<curl_slist, FreeList>;
 
 void add_header(Headers& headers, const std::string& line)
 {
-    curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
-    ensure(longer != nullptr, "there is memory for a header");
-    static_cast<void>(headers.release());  // the longer list owns the shorter one now
-    headers.reset(longer);
+    curl_slist* const shorter = headers.release();
+    headers.reset(curl_slist_append(shorter, line.c_str()));  // the longer list owns the shorter one now
+    ensure(headers != nullptr, "there is memory for a header");
 }
 
 std::int64_t now_s()
