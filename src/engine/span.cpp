@@ -35,6 +35,27 @@ Spans common(const Spans& a, const Spans& b)
     return united(std::move(out));
 }
 
+Spans without(const Spans& xs, const Spans& ys)
+{
+    Spans rest;
+    UtcTime from = beginning;
+    for (const auto& y : united(ys)) {
+        rest.push_back({from, y.from});
+        from = y.until;
+    }
+    rest.push_back({from, forever});
+    return common(xs, united(std::move(rest)));
+}
+
+Millis length_of(const Spans& spans) noexcept
+{
+    Millis length{0};
+    for (const auto& span : spans) {
+        length += span.until - span.from;
+    }
+    return length;
+}
+
 bool holds(const Spans& spans, UtcTime at) noexcept
 {
     return std::any_of(spans.begin(), spans.end(),

@@ -28,6 +28,12 @@ inline constexpr UtcTime forever = from_millis(std::int64_t{1} << 60);
 /// What lies in both.
 [[nodiscard]] Spans common(const Spans& a, const Spans& b);
 
+/// What lies in `xs` and not in `ys`.
+[[nodiscard]] Spans without(const Spans& xs, const Spans& ys);
+
+/// Of all of them together.
+[[nodiscard]] Millis length_of(const Spans& spans) noexcept;
+
 [[nodiscard]] bool holds(const Spans& spans, UtcTime at) noexcept;
 
 /// What held until `at` by `before`, and holds from then on by `after`.
