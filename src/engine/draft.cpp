@@ -77,6 +77,14 @@ void Drafts::end(OpenDraft& open, UtcTime at_instant)
     open = {};
 }
 
+void Drafts::recast(const OpenDraft& open, std::string reason, model::Severity severity, const Proof& shown)
+{
+    Draft& draft = at(open.serial);
+    draft.reason = std::move(reason);
+    draft.severity = severity;
+    draft.evidence.assign(1, shown);
+}
+
 void Drafts::restore(const OpenDraft& then, const char* first_reason)
 {
     Draft& draft = at(then.serial);

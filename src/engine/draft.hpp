@@ -67,6 +67,9 @@ public:
     void add_evidence(OpenDraft& open, const Fix& fix, std::int64_t distance_mm);
     void confirm(OpenDraft& open, std::string reason, model::Severity severity);
     void end(OpenDraft& open, UtcTime at);
+    /// Another reason, severity and single fix to show. By itself nothing to tell of, like more evidence; what it was
+    /// before is its watch's to remember.
+    void recast(const OpenDraft& open, std::string reason, model::Severity severity, const Proof& shown);
 
     /// Puts a draft back to how it was when `then` was remembered; `first_reason` is the one it was opened with.
     void restore(const OpenDraft& then, const char* first_reason);
