@@ -2,6 +2,7 @@
 #include "span.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace cordon::engine {
@@ -27,24 +28,28 @@ Spans united(Spans spans)
 Spans common(const Spans& a, const Spans& b)
 {
     Spans out;
-    for (const auto& x : a) {
-        for (const auto& y : b) {
-            out.push_back({std::max(x.from, y.from), std::min(x.until, y.until)});
+    auto x = a.begin();
+    auto y = b.begin();
+    while (x != a.end() && y != b.end()) {
+        const Span both{std::max(x->from, y->from), std::min(x->until, y->until)};
+        if (both.from < both.until) {
+            out.push_back(both);
         }
+        ++(x->until < y->until ? x : y);
     }
-    return united(std::move(out));
+    return out;
 }
 
-Spans without(const Spans& xs, const Spans& ys)
+Spans without(const Spans& a, const Spans& b)
 {
-    Spans rest;
+    Spans gaps;
     UtcTime from = beginning;
-    for (const auto& y : united(ys)) {
-        rest.push_back({from, y.from});
-        from = y.until;
+    for (const auto& span : b) {
+        gaps.push_back({from, span.from});
+        from = span.until;
     }
-    rest.push_back({from, forever});
-    return common(xs, united(std::move(rest)));
+    gaps.push_back({from, forever});
+    return common(a, united(std::move(gaps)));
 }
 
 Millis length_of(const Spans& spans) noexcept
@@ -56,10 +61,20 @@ Millis length_of(const Spans& spans) noexcept
     return length;
 }
 
+UtcTime first_difference(const Spans& a, const Spans& b) noexcept
+{
+    const auto [x, y] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    if (x == a.end() || y == b.end()) {
+        return x != a.end() ? x->from : y != b.end() ? y->from : forever;
+    }
+    return x->from != y->from ? std::min(x->from, y->from) : std::min(x->until, y->until);
+}
+
 bool holds(const Spans& spans, UtcTime at) noexcept
 {
-    return std::any_of(spans.begin(), spans.end(),
-                       [at](const Span& span) { return span.from <= at && at < span.until; });
+    const auto after = std::upper_bound(spans.begin(), spans.end(), at,
+                                        [](UtcTime t, const Span& span) { return t < span.from; });
+    return after != spans.begin() && at < std::prev(after)->until;
 }
 
 Spans replaced_from(UtcTime at, const Spans& before, const Spans& after)

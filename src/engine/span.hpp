@@ -34,6 +34,15 @@ inline constexpr UtcTime forever = from_millis(std::int64_t{1} << 60);
 /// Of all of them together.
 [[nodiscard]] Millis length_of(const Spans& spans) noexcept;
 
+/// What lies in a and not in b.
+[[nodiscard]] Spans without(const Spans& a, const Spans& b);
+
+/// How long they are together.
+[[nodiscard]] Millis length_of(const Spans& spans) noexcept;
+
+/// The first instant that lies in one and not in the other; `forever` where there is none.
+[[nodiscard]] UtcTime first_difference(const Spans& a, const Spans& b) noexcept;
+
 [[nodiscard]] bool holds(const Spans& spans, UtcTime at) noexcept;
 
 /// What held until `at` by `before`, and holds from then on by `after`.
