@@ -28,12 +28,6 @@ inline constexpr UtcTime forever = from_millis(std::int64_t{1} << 60);
 /// What lies in both.
 [[nodiscard]] Spans common(const Spans& a, const Spans& b);
 
-/// What lies in `xs` and not in `ys`.
-[[nodiscard]] Spans without(const Spans& xs, const Spans& ys);
-
-/// Of all of them together.
-[[nodiscard]] Millis length_of(const Spans& spans) noexcept;
-
 /// What lies in a and not in b.
 [[nodiscard]] Spans without(const Spans& a, const Spans& b);
 
