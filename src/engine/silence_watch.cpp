@@ -82,22 +82,25 @@ UtcTime SilenceWatch::not_monitored_due() const noexcept
 
 UtcTime SilenceWatch::no_contact_due() const noexcept
 {
-    return !state_.last || state_.silent != 0 ? forever : armed(*state_.last + state_.no_contact);
+    const auto last = state_.last;
+    return !last || state_.silent != 0 ? forever : armed(*last + state_.no_contact);
 }
 
 UtcTime SilenceWatch::escalation_due() const noexcept
 {
-    return state_.silent == 0 || state_.escalated ? forever : armed(*state_.last + state_.escalate);
+    const auto last = state_.last;
+    return !last || state_.silent == 0 || state_.escalated ? forever : armed(*last + state_.escalate);
 }
 
 /// Only by a contact without a fix since the newest one; once it is as old as `no_contact`, that says it all.
 UtcTime SilenceWatch::no_fix_due() const noexcept
 {
-    if (!state_.quiet || state_.blind != 0) {
+    const auto last = state_.last;
+    if (!last || !state_.quiet || state_.blind != 0) {
         return forever;
     }
-    const UtcTime at = armed(std::max(*state_.last, state_.newest + state_.no_fix));
-    return at - *state_.last < state_.no_contact ? at : forever;
+    const UtcTime at = armed(std::max(*last, state_.newest + state_.no_fix));
+    return at - *last < state_.no_contact ? at : forever;
 }
 
 void SilenceWatch::fire(UtcTime due, Telling& telling)
@@ -120,9 +123,10 @@ void SilenceWatch::fire_no_contact(UtcTime due, Telling& telling)
 {
     State& s = state_;
     if (no_contact_due() <= due) {
-        s.escalated = due - *s.last >= s.escalate;
+        const UtcTime since = s.last.value_or(due);
+        s.escalated = due - since >= s.escalate;
         const auto severity = s.escalated ? Severity::serious : Severity::notice;
-        s.silent = open(EpisodeKind::no_contact, severity, *s.last, "no contact", telling);
+        s.silent = open(EpisodeKind::no_contact, severity, since, "no contact", telling);
     } else if (escalation_due() <= due) {
         s.escalated = true;
         episodes_.escalate(s.silent, Severity::serious, telling);
