@@ -44,6 +44,11 @@ EpisodeId id_of(const LiveEpisodes::Live& live, std::size_t nth, Offset offset)
 
 }  // namespace
 
+LiveEpisodes::LiveEpisodes(State state) : state_{std::move(state)}
+{
+    find_first_end();
+}
+
 LiveEpisodes::Number LiveEpisodes::open(model::Episode episode, const std::optional<DeviceId>& device, Telling& telling)
 {
     Live live{.number = ++state_.last, .device = device, .episode = std::move(episode)};
@@ -72,6 +77,7 @@ void LiveEpisodes::end(Number& number, UtcTime at_instant, Telling& telling)
     }
     model::Episode& episode = at(std::exchange(number, 0));
     episode.ended = at_instant;
+    first_end_ = std::min(first_end_, at_instant);
     tell(episode, model::Change::ended, telling);
 }
 
@@ -84,8 +90,20 @@ void LiveEpisodes::tell(model::Episode& episode, model::Change change, Telling& 
 
 void LiveEpisodes::forget(UtcTime before)
 {
+    if (first_end_ >= before) {
+        return;
+    }
     std::erase_if(state_.episodes,
                   [before](const Live& live) { return live.episode.ended && *live.episode.ended < before; });
+    find_first_end();
+}
+
+void LiveEpisodes::find_first_end()
+{
+    first_end_ = forever;
+    for (const Live& live : state_.episodes) {
+        first_end_ = std::min(first_end_, live.episode.ended.value_or(forever));
+    }
 }
 
 void LiveEpisodes::stand(std::vector<model::Episode>& out) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "span.hpp"
 #include "story.hpp"
 
 #include <cordon/model/episode.hpp>
@@ -35,7 +36,7 @@ public:
 
     LiveEpisodes() = default;
 
-    explicit LiveEpisodes(State state) : state_{std::move(state)} {}
+    explicit LiveEpisodes(State state);
 
     /// Tells a new one, confirmed: there is no doubt in what arrived. `episode` says order, kind, severity, start and
     /// reason; id, `detected` (the telling's instant) and the rest are given here.
@@ -47,7 +48,7 @@ public:
     /// Ends it, and sets `number` to none; nothing where none is open.
     void end(Number& number, UtcTime at, Telling& telling);
 
-    /// Lets go of those that ended before `before`.
+    /// Lets go of those that ended before `before`; quick where there is none.
     void forget(UtcTime before);
 
     /// Every episode that is not forgotten.
@@ -61,7 +62,10 @@ private:
     [[nodiscard]] model::Episode& at(Number number);
     static void tell(model::Episode& episode, model::Change change, Telling& telling);
 
+    void find_first_end();
+
     State state_;
+    UtcTime first_end_ = forever;  ///< of those that have ended
 };
 
 }  // namespace cordon::engine
