@@ -2,6 +2,7 @@
 #include "device_reader.hpp"
 #include "order_reader.hpp"
 
+#include <cordon/core/ensure.hpp>
 #include <cordon/model/order_document.hpp>
 
 #include <set>
@@ -45,16 +46,25 @@ std::vector<Text> read_list(DocumentReader& reader, const JsonValue& document, s
     return out;
 }
 
-template <class Value, class ReadEntry>
-Result<Value, Faults> read_one(std::string_view json, ReadEntry read_entry)
+/// As `[["2026-03-29T01:00:00Z",3600]]`.
+JsonValue json_of(const UtcOffsets& offsets)
 {
-    CORDON_TRY(const JsonValue value, parse_document(json));
+    JsonValue::List out;
+    for (const UtcOffsets::From& stretch : offsets.stretches) {
+        const std::int64_t ahead = stretch.ahead.count();
+        out.push_back({JsonValue::List{{to_rfc3339(stretch.at)}, {ahead}}});
+    }
+    return {std::move(out)};
+}
+
+Result<Order, Faults> order_of_record(const JsonValue& value)
+{
     DocumentReader reader;
-    Value entry = read_entry(reader, "", value);
+    Order order = read_order_entry(reader, "", value, OrderSource::record);
     if (reader.count() > 0) {
         return refuse(reader.take());
     }
-    return entry;
+    return order;
 }
 
 }  // namespace
@@ -68,7 +78,10 @@ Result<OrderDocument, Faults> read_order_document(std::string_view json)
     const bool is_object = value.find("devices") != nullptr ? reader.object("", value, {"devices"}, {"orders"})
                                                             : reader.object("", value, {"orders"}, {"devices"});
     if (is_object) {
-        out.orders = read_list<OrderText>(reader, value, "orders", read_order_entry);
+        out.orders = read_list<OrderText>(reader, value, "orders",
+                                          [](DocumentReader& reads, std::string_view at, const JsonValue& item) {
+                                              return read_order_entry(reads, at, item, OrderSource::document);
+                                          });
         out.devices = read_list<DeviceText>(reader, value, "devices", read_device_entry);
     }
     if (reader.count() > 0) {
@@ -77,14 +90,38 @@ Result<OrderDocument, Faults> read_order_document(std::string_view json)
     return out;
 }
 
+std::string record_json(const OrderText& order)
+{
+    auto value = parse_json(order.json);
+    ensure(value.has_value(), "the text of an order that was read can be read again");
+    std::get<JsonValue::Members>(value.value().held).emplace_back(offsets_key, json_of(order.order.offsets));
+    return canonical_json(value.value());
+}
+
+Result<OrderText, Faults> read_order_record(std::string_view json)
+{
+    CORDON_TRY(JsonValue value, parse_document(json));
+    CORDON_TRY(Order order, order_of_record(value));
+    std::erase_if(std::get<JsonValue::Members>(value.held),
+                  [](const JsonValue::Member& member) { return member.first == offsets_key; });
+    return OrderText{.order = std::move(order), .json = canonical_json(value)};
+}
+
 Result<Order, Faults> read_order(std::string_view json)
 {
-    return read_one<Order>(json, read_order_entry);
+    CORDON_TRY(const JsonValue value, parse_document(json));
+    return order_of_record(value);
 }
 
 Result<Device, Faults> read_device(std::string_view json)
 {
-    return read_one<Device>(json, read_device_entry);
+    CORDON_TRY(const JsonValue value, parse_document(json));
+    DocumentReader reader;
+    Device device = read_device_entry(reader, "", value);
+    if (reader.count() > 0) {
+        return refuse(reader.take());
+    }
+    return device;
 }
 
 }  // namespace cordon::model

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "order_reader.hpp"
 
+#include "civil_places.hpp"
 #include "condition_reader.hpp"
 #include "order_names.hpp"
 #include "threshold_reader.hpp"
 
-#include <date/tz.h>
+#include <cordon/core/ensure.hpp>
 
 #include <algorithm>
 #include <set>
@@ -14,35 +15,28 @@ namespace cordon::model {
 
 namespace {
 
-bool is_time_zone(const std::string& name)
-{
-    try {
-        return date::locate_zone(name) != nullptr;
-    } catch (const std::runtime_error&) {  // how the library says that there is none
-        return false;
-    }
-}
+/// A window that starts the evening before, and the widest offset, lie within this of the order's life.
+constexpr std::chrono::days around_life{2};
+/// No clock was ever set further from UTC than 15 hours and a half (Manila, Alaska, before 1900).
+constexpr std::int64_t most_ahead_s = 86'400;
 
 class OrderReader {
 public:
-    OrderReader(DocumentReader& reader, std::string_view at, const JsonValue& value)
-        : reader_{reader}, at_{at}, value_{value}
+    OrderReader(DocumentReader& reader, std::string_view at, const JsonValue& value, OrderSource source)
+        : reader_{reader}, at_{at}, value_{value}, source_{source}
     {
     }
 
     Order read()
     {
         Order out;
-        if (!reader_.object(at_, value_,
-                            {"id", "type", "time_zone", "starts", "ends", "wearer", "activations", "conditions"},
-                            {"programme", "permissions", "thresholds"})) {
+        if (!check_keys()) {
             return out;
         }
         out.id.text = reader_.id(at_ + "/id", value_.find("id"));
         out.type = reader_.word(at_ + "/type", value_.find("type"), order_types);
         out.programme = reader_.text(at_ + "/programme", DocumentReader::unless_null(&value_, "programme"));
-        out.time_zone = time_zone();
-        read_life(out);
+        read_civil_time(out);
         out.wearer = wearer();
         read_activations(out);
         out.thresholds = read_thresholds(reader_, at_ + "/thresholds", value_.find("thresholds"), Thresholds{},
@@ -53,14 +47,62 @@ public:
     }
 
 private:
-    std::string time_zone()
+    bool check_keys()
     {
+        const DocumentReader::Keys must{"id",   "type",   "time_zone",   "starts",
+                                        "ends", "wearer", "activations", "conditions"};
+        return source_ == OrderSource::record
+                   ? reader_.object(at_, value_, must, {"programme", "permissions", "thresholds", offsets_key})
+                   : reader_.object(at_, value_, must, {"programme", "permissions", "thresholds"});
+    }
+
+    /// The order's life, and what the clock of its place reads in it.
+    void read_civil_time(Order& out)
+    {
+        const std::size_t before = reader_.count();
+        const JsonValue* zone = value_.find("time_zone");
         const std::string at = at_ + "/time_zone";
-        std::string name = reader_.text(at, value_.find("time_zone"));
-        if (!name.empty() && !is_time_zone(name)) {
-            reader_.fault(at, fmt::format("{} is not a known time zone", said_of(*value_.find("time_zone"))));
+        out.time_zone = reader_.text(at, zone);
+        read_life(out);
+        const JsonValue* offsets = value_.find(offsets_key);
+        if (source_ == OrderSource::record && offsets != nullptr) {
+            out.offsets = recorded_offsets(*offsets);
+        } else if (!out.time_zone.empty() && !is_time_zone(out.time_zone)) {
+            reader_.fault(at, fmt::format("{} is not a known time zone", said_of(*zone)));
+        } else if (zone != nullptr && value_.find("starts") != nullptr && reader_.count() == before) {
+            out.offsets = offsets_of_life(out);
+            knows_clock_ = true;
         }
-        return name;
+    }
+
+    static UtcOffsets offsets_of_life(const Order& order)
+    {
+        const UtcTime ends =
+            order.ends ? std::min(*order.ends, order.starts + longest_order) : order.starts + endless_order;
+        auto found = utc_offsets(order.time_zone, order.starts - around_life, ends + around_life);
+        ensure(found.has_value(), "the zone was found a moment ago");
+        return std::move(found).value();
+    }
+
+    UtcOffsets recorded_offsets(const JsonValue& value)
+    {
+        UtcOffsets out;
+        const std::string list_at = at_ + pointer_step(offsets_key);
+        for (const JsonValue& item : reader_.items(list_at, &value, false)) {
+            const std::string at = list_at + pointer_step(out.stretches.size());
+            UtcOffsets::From& stretch = out.stretches.emplace_back();
+            const JsonValue::List& pair = reader_.items(at, &item, true);
+            if (pair.size() != 2) {
+                reader_.fault(at, "must be a time and the seconds ahead of UTC");
+                continue;
+            }
+            stretch.at = reader_.time(at + "/0", pair.data()).value_or(UtcTime{});
+            stretch.ahead = std::chrono::seconds{reader_.whole(at + "/1", &pair[1], -most_ahead_s, most_ahead_s, 0)};
+            if (out.stretches.size() > 1 && stretch.at <= (&stretch - 1)->at) {
+                reader_.fault(at + "/0", "must be after the one before");
+            }
+        }
+        return out;
     }
 
     void read_life(Order& out)
@@ -108,11 +150,32 @@ private:
         std::set<std::string> seen;
         for (const JsonValue& item : reader_.items(list_at, value_.find("conditions"), true)) {
             const std::string at = list_at + pointer_step(out.conditions.size());
+            const std::size_t before = reader_.count();
             const Condition& condition = out.conditions.emplace_back(read_condition(reader_, at, item, out.thresholds));
+            if (reader_.count() == before) {
+                check_places(at, condition.rule, out);
+            }
             if (!condition.id.text.empty() && !seen.insert(condition.id.text).second) {
                 reader_.fault(at + "/id", fmt::format("{} stands twice", said_of(*item.find("id"))));
             }
         }
+    }
+
+    /// A person is at one place at a time. Asked of documents only: the answer rests on the time zone data.
+    void check_places(const std::string& at, const Rule& rule, const Order& order)
+    {
+        const auto* curfew = std::get_if<Curfew>(&rule);
+        if (curfew == nullptr || !knows_clock_ || source_ == OrderSource::record) {
+            return;
+        }
+        const auto clash = first_clash(*curfew, order.offsets, order.starts, order.ends);
+        if (!clash) {
+            return;
+        }
+        const auto place = [&](std::size_t window) { return said_of({curfew->schedule.windows[window].place}); };
+        reader_.fault(fmt::format("{}/windows/{}", at, clash->later),
+                      fmt::format("asks for {} while window {} asks for {} at {}", place(clash->later), clash->earlier,
+                                  place(clash->earlier), to_rfc3339(clash->at)));
     }
 
     void read_permissions(Order& out)
@@ -150,13 +213,15 @@ private:
     DocumentReader& reader_;
     std::string at_;
     const JsonValue& value_;
+    OrderSource source_;
+    bool knows_clock_ = false;
 };
 
 }  // namespace
 
-Order read_order_entry(DocumentReader& reader, std::string_view at, const JsonValue& value)
+Order read_order_entry(DocumentReader& reader, std::string_view at, const JsonValue& value, OrderSource source)
 {
-    return OrderReader{reader, at, value}.read();
+    return OrderReader{reader, at, value, source}.read();
 }
 
 }  // namespace cordon::model

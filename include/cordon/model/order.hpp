@@ -4,6 +4,7 @@
 #include <cordon/core/ids.hpp>
 #include <cordon/core/time.hpp>
 #include <cordon/core/units.hpp>
+#include <cordon/model/civil.hpp>
 #include <cordon/model/shape.hpp>
 
 #include <array>
@@ -172,6 +173,7 @@ struct Order {
     std::vector<Condition> conditions;
     std::vector<Permission> permissions;
     Thresholds thresholds;  ///< whole: the defaults, changed by the order's own
+    UtcOffsets offsets;     ///< of `time_zone` for the order's life, as known when it was taken
 
     bool operator==(const Order&) const = default;
 };
