@@ -41,9 +41,10 @@ Response page_of(const Exchange& exchange, const Map& things, const char* name, 
     return {.body = body + "],\"next\":" + (it == things.end() ? "null" : json_string(last)) + "}"};
 }
 
-bool is_same(const BookedOrder* held, const std::string& json)
+/// The same hours of a wall clock are other times where the zone's clock was decreed otherwise since.
+bool is_same(const BookedOrder* held, const model::OrderText& given)
 {
-    return held != nullptr && held->json == json;
+    return held != nullptr && held->json == given.json && held->order.offsets == given.order.offsets;
 }
 
 /// The version an If-Match or If-None-Match asks for does not hold.
@@ -122,13 +123,13 @@ Response put_order(const Exchange& exchange)
     if (is_stale(exchange.request, held)) {
         return problem(412, "stale", "the order has another version by now; read it again");
     }
-    if (is_same(held, text.json)) {
+    if (is_same(held, text)) {
         return put_answer(200, id, held->version, exchange.site.model.position());
     }
     const std::uint64_t version = held != nullptr ? held->version + 1 : 1;
     const unsigned status = held != nullptr ? 200 : 201;
     Write write{.records = {}, .answer = [=](Offset last) { return put_answer(status, id, version, last); }};
-    write.records.emplace_back(model::OrderRecord{.json = text.json, .by = exchange.caller.person});
+    write.records.emplace_back(model::OrderRecord{.json = model::record_json(text), .by = exchange.caller.person});
     return {.then = std::move(write)};
 }
 
@@ -150,8 +151,8 @@ Response post_orders(const Exchange& exchange)
         }
     }
     for (const model::OrderText& order : document.orders) {
-        if (!is_same(book.order(order.order.id), order.json)) {
-            write.records.emplace_back(model::OrderRecord{.json = order.json, .by = by});
+        if (!is_same(book.order(order.order.id), order)) {
+            write.records.emplace_back(model::OrderRecord{.json = model::record_json(order), .by = by});
         }
     }
     const std::size_t orders = document.orders.size();

@@ -10,19 +10,20 @@ namespace cordon::api {
 
 void OrderBook::take_order(const std::string& json, const PersonId& by, UtcTime at)
 {
-    auto read = model::read_order(json);
+    auto read = model::read_order_record(json);
     if (!read.has_value()) {
         ++not_understood_;
         return;
     }
-    const OrderId id = read.value().id;
+    model::OrderText& text = read.value();
+    const OrderId id = text.order.id;
     const auto [it, fresh] = orders_.try_emplace(id);
     BookedOrder& booked = it->second;
     const std::uint64_t version = fresh ? 1 : booked.version + 1;
     if (!fresh) {
         unbind(booked);
     }
-    booked = {.order = std::move(read.value()), .json = json, .version = version, .since = at, .by = by};
+    booked = {.order = std::move(text.order), .json = std::move(text.json), .version = version, .since = at, .by = by};
     bind(booked);
 }
 

@@ -17,7 +17,7 @@ namespace cordon::api {
 /// The version of an order that holds now.
 struct BookedOrder {
     model::Order order;
-    std::string json;  ///< canonical
+    std::string json;  ///< canonical, as it was given: without what the journal adds
     std::uint64_t version = 1;
     UtcTime since;  ///< the journal's time of the record
     PersonId by;

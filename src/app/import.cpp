@@ -124,8 +124,9 @@ Taken taken_by_journal(const ReadFile& file, OwnJournal& own)
         }
     }
     for (const model::OrderText& order : file.document.orders) {
-        if (std::exchange(own.orders[order.order.id.text], order.json) != order.json) {
-            bodies.emplace_back(model::OrderRecord{.json = order.json, .by = {local_person}});
+        const HeldOrder given{.json = order.json, .offsets = order.order.offsets};
+        if (std::exchange(own.orders[order.order.id.text], given) != given) {
+            bodies.emplace_back(model::OrderRecord{.json = model::record_json(order), .by = {local_person}});
         }
     }
     Taken taken{.orders = file.document.orders.size(), .devices = file.document.devices.size()};

@@ -138,7 +138,7 @@ public:
     /// Orders exist from before the first observation.
     void order(const model::OrderText& order)
     {
-        apply(UtcTime{}, model::OrderRecord{.json = order.json, .by = {"replay"}});
+        apply(UtcTime{}, model::OrderRecord{.json = model::record_json(order), .by = {"replay"}});
     }
 
     void line(LogLine line)

@@ -30,8 +30,9 @@ constexpr unsigned starting_status = 503;
 void take(OwnJournal& own, const model::Body& body)
 {
     if (const auto* const order = std::get_if<model::OrderRecord>(&body)) {
-        if (auto read = model::read_order(order->json); read.has_value()) {
-            own.orders[read.value().id.text] = order->json;
+        if (auto read = model::read_order_record(order->json); read.has_value()) {
+            model::OrderText& text = read.value();
+            own.orders[text.order.id.text] = {.json = std::move(text.json), .offsets = std::move(text.order.offsets)};
         }
     } else if (const auto* const device = std::get_if<model::DeviceRecord>(&body)) {
         if (auto read = model::read_device(device->json); read.has_value()) {

@@ -5,6 +5,7 @@
 #include <cordon/core/counters.hpp>
 #include <cordon/core/time.hpp>
 #include <cordon/journal/local_journal.hpp>
+#include <cordon/model/order.hpp>
 #include <cordon/model/record.hpp>
 
 #include <CLI/CLI.hpp>
@@ -31,11 +32,19 @@ struct StateChoice {
 /// Adds both options to a command.
 void add_state_options(CLI::App& command, StateChoice& choice);
 
+/// An order as it was given, and its clock as it was known then: another version differs in one of them.
+struct HeldOrder {
+    std::string json;  ///< canonical
+    model::UtcOffsets offsets;
+
+    bool operator==(const HeldOrder&) const = default;
+};
+
 /// A journal that no daemon holds, and what it says now. It belongs to this process until it goes away.
 struct OwnJournal {
     Counters counters;
     std::unique_ptr<journal::LocalJournal> journal;
-    std::map<std::string, std::string> orders;   ///< canonical JSON by id
+    std::map<std::string, HeldOrder> orders;     ///< by id
     std::map<std::string, std::string> devices;  ///< canonical JSON by id
     std::map<std::string, model::TokenRecord> tokens;
     UtcTime last;  ///< the journal's clock
