@@ -57,6 +57,26 @@ TEST_F(StoredEpisodes, the_episode_is_as_it_is_now_and_each_change_is_kept)
     EXPECT_EQ(database.ask("select count(*) from cordon.breaches where decision is null"), "1");
 }
 
+TEST_F(StoredEpisodes, one_of_a_device_that_no_order_holds_has_its_incident_too)
+{
+    episode.order.reset();
+    episode.condition.reset();
+    episode.kind = model::EpisodeKind::association;
+    episode.state = model::EpisodeState::confirmed;
+    episode.reason = "a device without an order reports";
+    episode.evidence.clear();
+    tell(model::Change::opened);
+
+    Following store{truth, database.url()};
+    ASSERT_TRUE(store.caught_up());
+
+    EXPECT_EQ(database.ask("select concat_ws('|', coalesce(order_id, 'none'), coalesce(condition_id, 'none'), kind, "
+                           "state, coalesce(wearer_id, 'nobody')) from cordon.incident_list"),
+              "none|none|association|new|nobody");
+    EXPECT_EQ(database.ask("select count(*) from cordon.episode_change"), "1");
+    EXPECT_EQ(database.ask("select count(*) from cordon.refused_row"), "0");
+}
+
 TEST_F(StoredEpisodes, an_ended_episode_clears_its_incident_and_a_withdrawn_one_withdraws_it)
 {
     tell(model::Change::opened);

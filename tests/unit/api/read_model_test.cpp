@@ -167,4 +167,16 @@ TEST(Shown, a_wearer_with_limited_access_has_no_name_and_a_protected_person_no_w
     EXPECT_NE(shown.find(R"("kind":"protected","order":"ORD-1","wearer":null)"), std::string::npos) << shown;
 }
 
+TEST(Shown, an_incident_of_a_device_that_no_order_holds_has_no_order_no_wearer_and_no_condition)
+{
+    model::EpisodeChange told = change(1, "E-1");
+    told.episode.kind = model::EpisodeKind::association;
+    const std::string shown = incident_json(told.episode, OrderBook{}, Sight::full);
+
+    EXPECT_NE(shown.find(R"("wearer":null,"condition_name":null,"programme":null,)"), std::string::npos) << shown;
+    EXPECT_NE(shown.find(R"("episode":{"id":"E-1","order":null,"condition":null,"kind":"association")"),
+              std::string::npos)
+        << shown;
+}
+
 }  // namespace cordon::api
