@@ -251,6 +251,35 @@ TEST(TwoOrders, that_a_third_follows_without_a_gap_are_one_episode)
     EXPECT_EQ(episodes[0].ended, at("12:00:00"));
 }
 
+TEST(TwoOrders, of_many_are_told_in_the_order_of_time)
+{
+    Devices devices;
+    devices.order(first, {{tag, from_to("10:00:00", "20:00:00")}});
+    devices.order(second, {{tag, from_to("15:00:00", "16:00:00")}});
+    devices.order({"ORD-3"}, {{tag, from_to("11:00:00", "12:00:00")}});
+    EXPECT_EQ(devices.watch().due(), at("11:00:00"));
+    devices.tick(at("23:00:00"));
+
+    const auto episodes = devices.episodes();
+    ASSERT_EQ(episodes.size(), 2U);
+    EXPECT_EQ(episodes[0].started, at("11:00:00"));
+    EXPECT_EQ(episodes[0].ended, at("12:00:00"));
+    EXPECT_EQ(episodes[1].started, at("15:00:00"));
+    EXPECT_EQ(episodes[1].ended, at("16:00:00"));
+}
+
+TEST(TwoOrders, that_share_two_devices_from_one_instant_are_an_episode_of_each)
+{
+    Devices devices;
+    devices.order(first, {{tag, from_to("10:00:00", "20:00:00")}, {other, from_to("10:00:00", "20:00:00")}});
+    devices.order(second, {{tag, from_to("11:00:00", "12:00:00")}, {other, from_to("11:00:00", "12:00:00")}});
+    devices.tick(at("23:00:00"));
+
+    const auto episodes = devices.episodes();
+    ASSERT_EQ(episodes.size(), 2U);
+    EXPECT_NE(episodes[0].id, episodes[1].id);
+}
+
 TEST(TwoOrders, of_which_one_has_yet_to_start_are_not_two_yet)
 {
     Devices devices;
