@@ -28,10 +28,9 @@ constexpr std::size_t read_bytes = 16U << 10U;
 /// A document of 200 MiB over a slow line takes longer than what a person types.
 constexpr int document_patience = 5;
 
-asio::awaitable<std::optional<ReadDocument>> read_on_worker(const std::string& body, BodyKind kind,
-                                                            const OrderCheck& check)
+asio::awaitable<std::optional<ReadDocument>> read_on_worker(const std::string& body, BodyKind kind)
 {
-    co_return read_document(body, kind, check);
+    co_return read_document(body, kind);
 }
 
 Response metrics_answer(const Request& head, const Site& site)
@@ -190,9 +189,8 @@ asio::awaitable<Response> Connection::work(const Admitted& admitted, Request& re
         co_return answer_safely(admitted, request);
     }
     if (admitted.route->body != BodyKind::small) {
-        auto read = co_await asio::co_spawn(
-            shop_.worker, read_on_worker(request.body, admitted.route->body, site_.options.check_order),
-            asio::use_awaitable);
+        auto read = co_await asio::co_spawn(shop_.worker, read_on_worker(request.body, admitted.route->body),
+                                            asio::use_awaitable);
         request.document = std::make_shared<const ReadDocument>(std::move(read).value());
         request.body.clear();
     }

@@ -49,23 +49,9 @@ ReadDocument read_either(std::string_view body)
 
 }  // namespace
 
-ReadDocument read_document(std::string_view body, BodyKind kind, const OrderCheck& check)
+ReadDocument read_document(std::string_view body, BodyKind kind)
 {
-    ReadDocument read = kind == BodyKind::order ? read_either(body) : model::read_order_document(body);
-    if (!read.has_value() || !check) {
-        return read;
-    }
-    std::vector<model::DocumentFault> faults;
-    for (std::size_t i = 0; i < read.value().orders.size(); ++i) {
-        for (model::DocumentFault& fault : check(read.value().orders[i].order)) {
-            fault.pointer.insert(0, "/orders/" + std::to_string(i));
-            faults.push_back(std::move(fault));
-        }
-    }
-    if (!faults.empty()) {
-        return refuse(std::move(faults));
-    }
-    return read;
+    return kind == BodyKind::order ? read_either(body) : model::read_order_document(body);
 }
 
 }  // namespace cordon::api

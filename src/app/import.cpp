@@ -2,7 +2,6 @@
 #include "command.hpp"
 #include "state_access.hpp"
 
-#include <cordon/engine/coverage.hpp>
 #include <cordon/model/order_document.hpp>
 
 #include <fmt/format.h>
@@ -63,18 +62,6 @@ std::string text_of(const std::string& file)
     return text;
 }
 
-std::vector<model::DocumentFault> unmonitored_in(const model::OrderDocument& document)
-{
-    std::vector<model::DocumentFault> faults;
-    for (std::size_t i = 0; i < document.orders.size(); ++i) {
-        for (model::DocumentFault& fault : engine::unmonitored(document.orders[i].order)) {
-            fault.pointer.insert(0, "/orders/" + std::to_string(i));
-            faults.push_back(std::move(fault));
-        }
-    }
-    return faults;
-}
-
 std::vector<ReadFile> read_files(const std::vector<std::string>& files)
 {
     std::vector<ReadFile> read;
@@ -82,13 +69,12 @@ std::vector<ReadFile> read_files(const std::vector<std::string>& files)
     for (const std::string& file : files) {
         std::string text = text_of(file);
         auto document = model::read_order_document(text);
-        const std::vector<model::DocumentFault> found =
-            document.has_value() ? unmonitored_in(document.value()) : document.error();
-        print_faults(file, found);
-        faults += found.size();
-        if (document.has_value()) {
-            read.push_back({.name = file, .text = std::move(text), .document = std::move(document).value()});
+        if (!document.has_value()) {
+            print_faults(file, document.error());
+            faults += document.error().size();
+            continue;
         }
+        read.push_back({.name = file, .text = std::move(text), .document = std::move(document).value()});
     }
     if (faults > 0) {
         throw CommandFailed{bad_input, fmt::format("{} fault{}; nothing was taken", faults, faults == 1 ? "" : "s")};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command.hpp"
 
-#include <cordon/engine/coverage.hpp>
 #include <cordon/engine/engine.hpp>
 #include <cordon/model/observation_json.hpp>
 #include <cordon/model/order_document.hpp>
@@ -81,21 +80,14 @@ std::string read_all(const std::string& name)
 std::vector<model::OrderText> read_orders(const std::string& name)
 {
     auto document = model::read_order_document(read_all(name));
-    Faults faults;
     if (!document.has_value()) {
+        Faults faults;
         for (const auto& fault : document.error()) {
             faults.add(name + ": " + (fault.pointer.empty() ? "/" : fault.pointer) + ": " + fault.what);
         }
         faults.check();
     }
-    auto& orders = document.value().orders;
-    for (std::size_t i = 0; i < orders.size(); ++i) {
-        for (const auto& fault : engine::unmonitored(orders[i].order)) {
-            faults.add(name + ": /orders/" + std::to_string(i) + fault.pointer + ": " + fault.what);
-        }
-    }
-    faults.check();
-    return std::move(orders);
+    return std::move(document.value().orders);
 }
 
 std::vector<LogLine> read_log(const std::string& name, std::optional<UtcTime> until)

@@ -9,7 +9,6 @@
 #include <cordon/app/version.hpp>
 #include <cordon/core/ensure.hpp>
 #include <cordon/core/log.hpp>
-#include <cordon/engine/coverage.hpp>
 #include <cordon/ingest/ingest.hpp>
 #include <cordon/journal/feed_log.hpp>
 #include <cordon/journal/local_journal.hpp>
@@ -88,8 +87,7 @@ api::Options api_options(const Config& config)
             .metrics_address = config.metrics.address,
             .metrics_port = config.metrics.port,
             .socket = config.state / "cordon.sock",
-            .console = config.api.console,
-            .check_order = engine::unmonitored};
+            .console = config.api.console};
 }
 
 notify::Options notify_options(const Config& config)

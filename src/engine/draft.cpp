@@ -44,7 +44,8 @@ OpenDraft Drafts::open(Draft draft)
     const Draft& added = drafts_.back();
     return {.serial = added.serial,
             .evidence = static_cast<std::uint32_t>(added.evidence.size()),
-            .confirmed = added.state == model::EpisodeState::confirmed};
+            .confirmed = added.state == model::EpisodeState::confirmed,
+            .al_code = added.al_code};
 }
 
 void Drafts::add_whole(Draft draft)
@@ -69,6 +70,13 @@ void Drafts::confirm(OpenDraft& open, std::string reason, model::Severity severi
     open.confirmed = true;
 }
 
+void Drafts::set_code(OpenDraft& open, model::AlCode code)
+{
+    at(open.serial).al_code = code;
+    touched_.push_back(open.serial);
+    open.al_code = code;
+}
+
 void Drafts::end(OpenDraft& open, UtcTime at_instant)
 {
     Draft& draft = at(open.serial);
@@ -89,6 +97,7 @@ void Drafts::restore(const OpenDraft& then, const char* first_reason)
 {
     Draft& draft = at(then.serial);
     draft.ended.reset();
+    draft.al_code = then.al_code;
     draft.evidence.resize(then.evidence);
     touched_.push_back(then.serial);
     if (!then.confirmed && draft.state == model::EpisodeState::confirmed) {

@@ -36,6 +36,7 @@ struct Draft {
     model::EpisodeKind kind = model::EpisodeKind::exclusion_zone;
     model::EpisodeState state = model::EpisodeState::possible;
     model::Severity severity = model::Severity::notice;
+    std::optional<model::AlCode> al_code;
     UtcTime started;
     std::optional<UtcTime> ended;
     std::string reason;
@@ -48,6 +49,7 @@ struct OpenDraft {
     std::uint64_t serial = 0;  ///< 0: none is open
     std::uint32_t evidence = 0;
     bool confirmed = false;
+    std::optional<model::AlCode> al_code;
 
     explicit operator bool() const noexcept { return serial != 0; }
 
@@ -66,6 +68,8 @@ public:
 
     void add_evidence(OpenDraft& open, const Fix& fix, std::int64_t distance_mm);
     void confirm(OpenDraft& open, std::string reason, model::Severity severity);
+    /// A curfew's code: the last that holds (§4).
+    void set_code(OpenDraft& open, model::AlCode code);
     void end(OpenDraft& open, UtcTime at);
     /// Another reason, severity and single fix to show. By itself nothing to tell of, like more evidence; what it was
     /// before is its watch's to remember.

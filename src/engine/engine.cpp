@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "binding_watch.hpp"
 #include "order_watch.hpp"
 
 #include <cordon/core/log.hpp>
@@ -6,6 +7,7 @@
 #include <cordon/model/order_document.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <tuple>
@@ -15,23 +17,39 @@
 
 namespace cordon::engine {
 
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long an episode that is over stands.
+constexpr Millis remembered = 24h * 7;
+
+/// A fix time later than this after its receipt cannot be (§2), for a device whose order may say nothing of it.
+constexpr Millis future = 300s;
+
+}  // namespace
+
 class Engine::State {
 public:
     explicit State(Shard mine) : mine_{mine} {}
 
     void apply(const model::StampedRecord& record, Telling& telling)
     {
+        begin(record.record);
         clock_ = std::max(clock_, record.record.at);
         wake(telling);
+        telling.at = record.record.at;
         if (const auto* frame = std::get_if<model::FrameRecord>(&record.record.body)) {
             take(*frame, telling);
         } else if (const auto* order = std::get_if<model::OrderRecord>(&record.record.body)) {
             take(*order, telling);
         }
+        bindings_.forget(clock_ - remembered);
     }
 
     void stand(std::vector<model::Episode>& out) const
     {
+        bindings_.stand(out);
         for (const auto& [id, order] : orders_) {
             order.watch.stand(out);
         }
@@ -45,18 +63,47 @@ private:
         UtcTime wake = forever;  ///< as it stands in wakes_
     };
 
+    /// Orders may stand in a log before its first instant (`replay`): nothing before that was silence.
+    void begin(const model::Record& record)
+    {
+        const bool terms = std::holds_alternative<model::OrderRecord>(record.body) ||
+                           std::holds_alternative<model::DeviceRecord>(record.body);
+        if (begun_ || terms) {
+            return;
+        }
+        begun_ = true;
+        for (auto& [id, order] : orders_) {
+            order.watch.watch_from(record.at);
+            schedule(order);
+        }
+    }
+
     /// What passes while nothing comes happens at its own instant, in the order of (instant, order).
     void wake(Telling& telling)
     {
-        while (!wakes_.empty() && wakes_.begin()->first <= clock_) {
-            const auto [at, id] = *wakes_.begin();
-            settle(orders_.find(id)->second, at, telling);
+        for (;;) {
+            const UtcTime binding = bindings_.due();
+            const UtcTime order = wakes_.empty() ? forever : wakes_.begin()->first;
+            telling.at = std::min(binding, order);
+            if (telling.at > clock_) {
+                return;
+            }
+            if (binding <= order) {
+                bindings_.fire(binding, telling);
+            } else {
+                settle(orders_.find(wakes_.begin()->second)->second, order, telling);
+            }
         }
     }
 
     void settle(Order& order, UtcTime clock, Telling& telling)
     {
         order.watch.settle(clock, telling);
+        schedule(order);
+    }
+
+    void schedule(Order& order)
+    {
         const UtcTime next = order.watch.next_wake();
         if (next == order.wake) {
             return;
@@ -72,12 +119,17 @@ private:
     {
         std::vector<Order*> touched;
         for (const auto& observation : frame.observations) {
+            if (is_mine(observation.device)) {
+                const UtcTime at = corrected_time(observation);
+                const bool suspect = at > observation.received + future;
+                bindings_.heard(observation.device, clock_, suspect ? observation.received : at, suspect, telling);
+            }
             const auto bound = by_device_.find(observation.device);
             if (bound == by_device_.end()) {
                 continue;
             }
             for (Order* order : bound->second) {
-                order->watch.take(observation, clock_);
+                order->watch.take(observation, clock_, telling);
                 if (std::find(touched.begin(), touched.end(), order) == touched.end()) {
                     touched.push_back(order);
                 }
@@ -99,11 +151,12 @@ private:
             return;
         }
         const model::Order& version = read.value();
+        bind_mine(version, telling);
         if (shard_of(version.id, mine_.count) != mine_.index) {
             return;
         }
         Order& order = orders_.try_emplace(version.id, version.id).first->second;
-        order.watch.take_version(version, clock_);
+        order.watch.take_version(version, clock_, telling);
         for (const auto& device : order.watch.devices()) {
             auto& bound = by_device_[device];
             if (std::find(bound.begin(), bound.end(), &order) == bound.end()) {
@@ -115,8 +168,30 @@ private:
         settle(order, clock_, telling);
     }
 
+    [[nodiscard]] bool is_mine(const DeviceId& device) const noexcept
+    {
+        return shard_of(device, mine_.count) == mine_.index;
+    }
+
+    /// A device's bindings are looked at in its own shard, whichever shards its orders are in.
+    void bind_mine(const model::Order& version, Telling& telling)
+    {
+        std::map<DeviceId, Spans> bound;
+        for (const auto& activation : version.activations) {
+            if (is_mine(activation.device)) {
+                bound[activation.device].push_back({activation.from, activation.to.value_or(forever)});
+            }
+        }
+        for (auto& [device, spans] : bound) {
+            spans = united(std::move(spans));
+        }
+        bindings_.take_order(version.id, bound, {version.starts, version.ends.value_or(forever)}, clock_, telling);
+    }
+
     Shard mine_;
     UtcTime clock_ = beginning;
+    bool begun_ = false;
+    BindingWatch bindings_;
     std::map<OrderId, Order> orders_;
     std::unordered_map<DeviceId, std::vector<Order*>> by_device_;  ///< never walked: its order is nobody's
     std::set<std::pair<UtcTime, OrderId>> wakes_;

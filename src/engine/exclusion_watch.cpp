@@ -22,11 +22,6 @@ using model::Severity;
 
 constexpr const char* centre_inside = "a fix with its centre inside";
 
-Millis seconds(std::int32_t s) noexcept
-{
-    return std::chrono::seconds{s};
-}
-
 long long whole_seconds(Millis span) noexcept
 {
     return std::chrono::floor<std::chrono::seconds>(span).count();
@@ -47,27 +42,26 @@ struct ExclusionWatch::Seen {
     [[nodiscard]] bool centre_in() const noexcept { return d <= 0; }
 };
 
-ExclusionWatch::ExclusionWatch(WatchNumber number, const model::Condition& condition, Spans active)
+ExclusionWatch::ExclusionWatch(WatchNumber number, const model::Condition& condition)
     : number_{number},
-      condition_{condition.id},
       thresholds_{condition.thresholds},
-      rule_{std::get<model::ExclusionZone>(condition.rule)},
       margin_mm_{to_millimetres({thresholds_.end_margin_m})},
-      buffer_mm_{to_millimetres(rule_.buffer)},
-      zone_{rule_.shape},
-      active_{std::move(active)}
+      buffer_mm_{to_millimetres(std::get<model::ExclusionZone>(condition.rule).buffer)},
+      zone_{std::get<model::ExclusionZone>(condition.rule).shape}
 {
-}
-
-bool ExclusionWatch::same_as(const model::Condition& condition) const
-{
-    const auto* zone = std::get_if<model::ExclusionZone>(&condition.rule);
-    return zone != nullptr && condition.id == condition_ && condition.thresholds == thresholds_ && *zone == rule_;
 }
 
 geo::Box ExclusionWatch::reach() const noexcept
 {
-    return zone_.box(rule_.buffer);
+    return zone_.box(from_millimetres(buffer_mm_));
+}
+
+void ExclusionWatch::start(ExclusionState& state, UtcTime edge, const Sight& sight, Drafts& drafts) const
+{
+    state = {.active = true};
+    if (sight.tag != nullptr && edge - sight.tag->at <= Millis{thresholds_.gap_s * 1000LL}) {
+        step(state, *sight.tag, edge, drafts);
+    }
 }
 
 ExclusionWatch::Seen ExclusionWatch::see(ExclusionState& state, const Fix& fix) const noexcept
@@ -113,8 +107,7 @@ void ExclusionWatch::open_entry(ExclusionState& state, const Seen& seen, UtcTime
     state.entry =
         drafts.open({.watch = number_, .kind = EpisodeKind::exclusion_zone, .started = at, .reason = centre_inside},
                     seen.fix, seen.d);
-    state.inside = 0;
-    state.dwell = 0;
+    state.gathered = {};
 }
 
 /// A confirming fix while an episode is open: it ends it, resets what was gathered to confirm it, or adds to that.
@@ -125,8 +118,7 @@ void ExclusionWatch::go_on(ExclusionState& state, const Seen& seen, UtcTime at, 
         return;
     }
     if (seen.outside()) {
-        state.inside = 0;
-        state.dwell = 0;
+        state.gathered = {};
         return;
     }
     if (seen.fix.at == at && !state.entry.confirmed) {
@@ -136,31 +128,23 @@ void ExclusionWatch::go_on(ExclusionState& state, const Seen& seen, UtcTime at, 
 
 void ExclusionWatch::consider(ExclusionState& state, const Seen& seen, Drafts& drafts) const
 {
-    const UtcTime at = seen.fix.at;
-    const auto need = static_cast<std::uint8_t>(std::clamp<std::int32_t>(thresholds_.confirm_fixes, 1, 5));
     if (seen.inside()) {
-        if (state.inside == need) {
-            std::shift_left(state.inside_at.begin(), state.inside_at.begin() + need, 1);
-            --state.inside;
-        }
-        state.inside_at.at(state.inside++) = at;
+        state.gathered.vote(seen.fix.at, thresholds_);
     }
-    const bool next = state.dwell > 0 && at - state.dwell_last <= gap();
-    state.dwell = !seen.centre_in() ? 0 : next ? state.dwell + 1 : 1;
-    state.dwell_first = next ? state.dwell_first : at;
-    state.dwell_last = at;
-
-    if (state.inside == need &&
-        state.inside_at.at(need - 1U) - state.inside_at[0] <= seconds(thresholds_.confirm_within_s)) {
-        const auto took = whole_seconds(state.inside_at.at(need - 1U) - state.inside_at[0]);
-        drafts.confirm(state.entry, fmt::format("{} fixes inside within {} s", need, took), Severity::critical);
-    } else if (state.dwell >= std::max<std::int32_t>(thresholds_.dwell_fixes, need) &&
-               at - state.dwell_first >= seconds(thresholds_.dwell_s)) {
-        drafts.confirm(
-            state.entry,
-            fmt::format("centre inside for {} s over {} fixes", whole_seconds(at - state.dwell_first), state.dwell),
-            Severity::critical);
+    if (seen.centre_in()) {
+        state.gathered.stay(seen.fix.at, thresholds_);
+    } else {
+        state.gathered.leave();
     }
+    const auto shown = state.gathered.shown(thresholds_);
+    if (!shown) {
+        return;
+    }
+    const auto took = whole_seconds(shown->span);
+    drafts.confirm(state.entry,
+                   shown->dwelt ? fmt::format("centre inside for {} s over {} fixes", took, shown->fixes)
+                                : fmt::format("{} fixes inside within {} s", shown->fixes, took),
+                   Severity::critical);
 }
 
 void ExclusionWatch::step_approach(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const

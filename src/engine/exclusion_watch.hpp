@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "confirmation.hpp"
 #include "draft.hpp"
+#include "sight.hpp"
 #include "span.hpp"
 
 #include <cordon/geo/prepared_zone.hpp>
 #include <cordon/model/order.hpp>
 
-#include <array>
 #include <cstdint>
-#include <memory>
+#include <utility>
 
 namespace cordon::engine {
 
@@ -28,20 +29,18 @@ struct ExclusionState {
     OpenDraft entry;     ///< an exclusion episode
     OpenDraft approach;  ///< never beside an entry
     bool active = false;
-    std::uint8_t inside = 0;             ///< of `inside_at`, how many are set
-    std::int32_t dwell = 0;              ///< consecutive confirming fixes with the centre in
-    std::array<UtcTime, 5> inside_at{};  ///< the last inside fixes that can confirm, oldest first
-    UtcTime dwell_first;
-    UtcTime dwell_last;
-
-    /// Whether it waits for fixes wherever they are.
-    [[nodiscard]] bool engaged() const noexcept { return entry || approach; }
+    Confirmation gathered;
 };
 
 /// Rules §3 for one exclusion zone: possible, confirmed, ended; approach; crossing.
 class ExclusionWatch {
 public:
-    ExclusionWatch(WatchNumber number, const model::Condition& condition, Spans active);
+    using State = ExclusionState;
+
+    ExclusionWatch(WatchNumber number, const model::Condition& condition);
+
+    /// A stretch of activity begins (§5).
+    void start(ExclusionState& state, UtcTime edge, const Sight& sight, Drafts& drafts) const;
 
     /// Takes the next counting fix while active. `at` is its time, or the boundary it is taken again at (§5): such a
     /// one opens and never confirms.
@@ -59,18 +58,19 @@ public:
     /// Outside of it no fix changes anything unless the state is engaged, and no path between fixes crosses the zone.
     [[nodiscard]] geo::Box reach() const noexcept;
 
-    [[nodiscard]] const ConditionId& condition() const noexcept { return condition_; }
+    /// Whether it waits for fixes wherever they are.
+    [[nodiscard]] static bool engaged(const ExclusionState& state) noexcept { return state.entry || state.approach; }
+
+    /// Nothing becomes true while nothing comes.
+    [[nodiscard]] static UtcTime due(const ExclusionState& /*state*/) noexcept { return forever; }
+
+    static void fire(ExclusionState& /*state*/, UtcTime /*due*/, Drafts& /*drafts*/) noexcept {}
 
     [[nodiscard]] const Spans& active() const noexcept { return active_; }
 
     void set_active(Spans active) { active_ = std::move(active); }
 
-    /// Whether the next version of its order asks for the same: only the name may differ.
-    [[nodiscard]] bool same_as(const model::Condition& condition) const;
-
     [[nodiscard]] Millis crossing_gap() const noexcept { return Millis{thresholds_.crossing_gap_s * 1000LL}; }
-
-    [[nodiscard]] Millis gap() const noexcept { return Millis{thresholds_.gap_s * 1000LL}; }
 
 private:
     struct Seen;
@@ -82,9 +82,7 @@ private:
     [[nodiscard]] bool inside_between(UtcTime from, UtcTime until, const Drafts& drafts) const;
 
     WatchNumber number_;
-    ConditionId condition_;
     model::Thresholds thresholds_;
-    model::ExclusionZone rule_;
     std::int64_t margin_mm_;
     std::int64_t buffer_mm_;
     geo::PreparedZone zone_;

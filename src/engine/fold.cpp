@@ -8,8 +8,8 @@ namespace cordon::engine {
 
 namespace {
 
-/// Fixes between two checkpoints. A late fix walks half of these and all that came after it; a checkpoint of ten zones
-/// takes about 1.5 KB, so this is 24 bytes a fix.
+/// Fixes, or instants at which something happened by itself, between two checkpoints. A late fix walks half of these
+/// and all that came after it; a checkpoint of ten zones takes about 1.5 KB, so this is 24 bytes a fix.
 constexpr std::size_t checkpoint_every = 64;
 
 }  // namespace
@@ -17,7 +17,7 @@ constexpr std::size_t checkpoint_every = 64;
 /// Whether nothing at or after `at` has been looked at.
 bool Fold::stands_before(const State& state, UtcTime at, const Track& track) noexcept
 {
-    return state.edge < at && (state.next == 0 || (state.next <= track.size() && track[state.next - 1].fix.at < at));
+    return state.alone < at && (state.next == 0 || (state.next <= track.size() && track[state.next - 1].fix.at < at));
 }
 
 bool Fold::step_back(UtcTime at, const Track& track, const OrderTerms& terms, Drafts& drafts)
@@ -26,32 +26,54 @@ bool Fold::step_back(UtcTime at, const Track& track, const OrderTerms& terms, Dr
         return false;
     }
     while (checkpoints_.size() > 1 &&
-           (checkpoints_.back().edge >= at || checkpoints_.back().next > track.place_of(at))) {
+           (checkpoints_.back().alone >= at || checkpoints_.back().next > track.place_of(at))) {
         checkpoints_.pop_back();
     }
     state_ = checkpoints_.back();
+    alone_since_checkpoint_ = 0;
     drafts.drop_from(state_.next_serial);
-    engaged_.clear();
-    for (std::size_t i = 0; i < state_.zones.size(); ++i) {
-        ExclusionWatch::restore(state_.zones[i], drafts);
-        if (state_.zones[i].engaged()) {
-            engaged_.push_back(static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < state_.watches.size(); ++i) {
+        if (const Watch* watch = terms.watch(i)) {
+            with(*watch, state_.watches[i], [&](const auto& each, const auto& then) { each.restore(then, drafts); });
         }
     }
     make_room(terms);
+    engage_all(terms);
     return true;
 }
 
 void Fold::make_room(const OrderTerms& terms)
 {
-    state_.zones.resize(terms.zones().size());
-    state_.last_gnss.resize(terms.devices().size());
+    for (std::size_t i = state_.watches.size(); i < terms.watches(); ++i) {
+        const Watch* watch = terms.watch(i);
+        state_.watches.push_back(watch == nullptr ? WatchState{} : new_state(*watch));
+    }
+    state_.last_of.resize(terms.devices().size());
+}
+
+void Fold::engage_all(const OrderTerms& terms)
+{
+    engaged_.clear();
+    for (std::size_t i = 0; i < state_.watches.size(); ++i) {
+        const Watch* watch = terms.watch(i);
+        if (watch != nullptr && is_engaged(*watch, state_.watches[i])) {
+            engaged_.push_back(static_cast<std::uint32_t>(i));
+        }
+    }
 }
 
 void Fold::keep_checkpoint(const Drafts& drafts)
 {
     state_.next_serial = drafts.next_serial();
     checkpoints_.push_back(state_);
+    alone_since_checkpoint_ = 0;
+}
+
+void Fold::keep_in_time(const Drafts& drafts)
+{
+    if (state_.next >= checkpoints_.back().next + checkpoint_every || alone_since_checkpoint_ >= checkpoint_every) {
+        keep_checkpoint(drafts);
+    }
 }
 
 void Fold::run(UtcTime clock, const Track& track, const OrderTerms& terms, Drafts& drafts)
@@ -62,28 +84,69 @@ void Fold::run(UtcTime clock, const Track& track, const OrderTerms& terms, Draft
         if (!kept.counts()) {
             continue;
         }
-        for (UtcTime edge = terms.next_edge(state_.edge); edge <= kept.fix.at; edge = terms.next_edge(edge)) {
-            fire(edge, edge == kept.fix.at, terms, drafts);
-        }
-        if (state_.next >= checkpoints_.back().next + checkpoint_every) {
-            keep_checkpoint(drafts);
-        }
+        pass_time(kept.fix.at, track, terms, drafts);
+        keep_in_time(drafts);
         step(kept.fix, terms, drafts);
     }
-    for (UtcTime edge = terms.next_edge(state_.edge); edge <= clock; edge = terms.next_edge(edge)) {
-        fire(edge, false, terms, drafts);
+    pass_time(clock, track, terms, drafts);
+}
+
+/// What begins, ends or becomes true by itself up to `until`, at its own instant; an edge before what is due then.
+void Fold::pass_time(UtcTime until, const Track& track, const OrderTerms& terms, Drafts& drafts)
+{
+    for (;;) {
+        const UtcTime edge = terms.next_edge(state_.edge);
+        const UtcTime due = next_due(terms);
+        if (std::min(edge, due) > until) {
+            return;
+        }
+        keep_in_time(drafts);
+        if (due < edge) {
+            fire_due(due, terms, drafts);
+        } else {
+            fire_edge(edge, spoken_at(edge, track, terms), terms, drafts);
+        }
+        state_.alone = std::max(state_.alone, std::min(edge, due));
+        ++alone_since_checkpoint_;
     }
+}
+
+UtcTime Fold::next_due(const OrderTerms& terms) const
+{
+    UtcTime next = forever;
+    for (const WatchNumber i : terms.timed()) {
+        if (is_active(state_.watches[i])) {
+            next = std::min(next, due_of(*terms.watch(i), state_.watches[i]));
+        }
+    }
+    return next;
+}
+
+UtcTime Fold::next_alone(UtcTime after, const OrderTerms& terms) const
+{
+    return std::min(terms.next_edge(std::max(after, state_.edge)), next_due(terms));
 }
 
 void Fold::step(const Fix& fix, const OrderTerms& terms, Drafts& drafts)
 {
+    if (terms.is_tag(fix.device, fix.at)) {
+        step_tag(fix, terms, drafts);
+    }
+    if (terms.is_protected(fix.device, fix.at)) {
+        step_other(fix, terms, drafts);
+    }
+}
+
+void Fold::step_tag(const Fix& fix, const OrderTerms& terms, Drafts& drafts)
+{
     const bool gnss = fix.mechanism == model::Mechanism::gnss;
-    auto& last_gnss = state_.last_gnss[fix.device];
+    auto& last_gnss = state_.last_of[fix.device];
     const bool path = gnss && last_gnss && fix.at - last_gnss->at <= terms.longest_crossing();
     near_.clear();
     terms.index().find(geo::box_of(path ? last_gnss->position : fix.position, fix.position), near_);
-    if (!near_.empty() || !engaged_.empty()) {
-        step_zones(fix, path ? last_gnss : std::nullopt, terms, drafts);
+    near_.insert(near_.end(), engaged_.begin(), engaged_.end());
+    if (!near_.empty()) {
+        step_watches(fix, path ? last_gnss : std::nullopt, terms, drafts);
     }
     state_.last = fix;
     if (gnss) {
@@ -91,93 +154,119 @@ void Fold::step(const Fix& fix, const OrderTerms& terms, Drafts& drafts)
     }
 }
 
-/// Takes the fix to each zone it can have to do with; `from` is where a path leads to it from.
-void Fold::step_zones(const Fix& fix, const std::optional<Fix>& from, const OrderTerms& terms, Drafts& drafts)
+/// Takes the fix to each watch it can have to do with; `from` is where a path leads to it from.
+void Fold::step_watches(const Fix& fix, const std::optional<Fix>& from, const OrderTerms& terms, Drafts& drafts)
 {
-    near_.insert(near_.end(), engaged_.begin(), engaged_.end());
     std::sort(near_.begin(), near_.end());
     near_.erase(std::unique(near_.begin(), near_.end()), near_.end());
     engaged_.clear();
     for (const std::uint32_t i : near_) {
-        const auto& zone = terms.zones()[i];
-        ExclusionState& state = state_.zones[i];
-        if (state.active) {
-            zone->step(state, fix, fix.at, drafts);
+        const Watch& watch = *terms.watch(i);
+        WatchState& state = state_.watches[i];
+        if (is_active(state)) {
+            with(watch, state, [&](const auto& each, auto& its) { each.step(its, fix, fix.at, drafts); });
         }
-        if (from) {
-            zone->cross(state, *from, fix, drafts);
+        if (const auto* zone = std::get_if<ExclusionWatch>(&watch); zone != nullptr && from) {
+            zone->cross(std::get<ExclusionState>(state), *from, fix, drafts);
         }
-        if (state.engaged()) {
+        if (is_engaged(watch, state)) {
             engaged_.push_back(i);
         }
     }
 }
 
-/// Something begins or ends (§5). `fix_at_edge`: a counting fix has this very time, so none before it is taken again.
-void Fold::fire(UtcTime edge, bool fix_at_edge, const OrderTerms& terms, Drafts& drafts)
+/// A protected person's fix speaks to the watches about that device alone.
+void Fold::step_other(const Fix& fix, const OrderTerms& terms, Drafts& drafts)
 {
-    state_.edge = edge;
-    engaged_.clear();
-    for (std::size_t i = 0; i < terms.zones().size(); ++i) {
-        ExclusionState& state = state_.zones[i];
-        const auto& zone = terms.zones()[i];
-        if (!zone) {
-            continue;
-        }
-        const bool active = holds(zone->active(), edge);
-        if (state.active && !active) {
-            zone->stop(state, edge, drafts);
-        } else if (!state.active && active) {
-            start_zone(i, edge, fix_at_edge, terms, drafts);
-        }
-        if (state.engaged()) {
-            engaged_.push_back(static_cast<std::uint32_t>(i));
+    for (const WatchNumber i : terms.timed()) {
+        if (terms.other(i) == fix.device && is_active(state_.watches[i])) {
+            with(*terms.watch(i), state_.watches[i],
+                 [&](const auto& each, auto& its) { each.step(its, fix, fix.at, drafts); });
         }
     }
+    state_.last_of[fix.device] = fix;
 }
 
-/// State is evaluated at the boundary from the last counting fix, where that is not too old; else from the next one.
-void Fold::start_zone(std::size_t i, UtcTime edge, bool fix_at_edge, const OrderTerms& terms, Drafts& drafts)
+/// Who has a counting fix at the instant of an edge: none before it is taken again there.
+Fold::Spoken Fold::spoken_at(UtcTime at, const Track& track, const OrderTerms& terms) const
 {
-    const auto& zone = terms.zones()[i];
-    ExclusionState& state = state_.zones[i];
-    state = {.active = true};
-    if (!fix_at_edge && state_.last && edge - state_.last->at <= zone->gap()) {
-        zone->step(state, *state_.last, edge, drafts);
+    Spoken spoken;
+    for (std::size_t i = state_.next; i < track.size() && track[i].fix.at <= at; ++i) {
+        if (!track[i].counts() || track[i].fix.at != at) {
+            continue;
+        }
+        const DeviceNumber device = track[i].fix.device;
+        spoken.tag = spoken.tag || terms.is_tag(device, at);
+        if (terms.is_protected(device, at)) {
+            spoken.others.push_back(device);
+        }
+    }
+    return spoken;
+}
+
+Sight Fold::sight_of(std::size_t watch, const Spoken& spoken, const OrderTerms& terms) const
+{
+    Sight sight;
+    if (!spoken.tag && state_.last) {
+        sight.tag = &*state_.last;
+    }
+    if (const auto other = terms.other(watch)) {
+        const bool speaks = std::find(spoken.others.begin(), spoken.others.end(), *other) != spoken.others.end();
+        const auto& last = state_.last_of[*other];
+        sight.other = speaks || !last ? nullptr : &*last;
+    }
+    return sight;
+}
+
+/// Something begins or ends (§5).
+void Fold::fire_edge(UtcTime edge, const Spoken& spoken, const OrderTerms& terms, Drafts& drafts)
+{
+    state_.edge = edge;
+    for (std::size_t i = 0; i < terms.watches(); ++i) {
+        const Watch* watch = terms.watch(i);
+        if (watch == nullptr) {
+            continue;
+        }
+        with(*watch, state_.watches[i], [&](const auto& each, auto& its) {
+            const bool active = holds(each.active(), edge);
+            if (its.active && !active) {
+                each.stop(its, edge, drafts);
+            } else if (!its.active && active) {
+                each.start(its, edge, sight_of(i, spoken, terms), drafts);
+            }
+        });
+    }
+    engage_all(terms);
+}
+
+void Fold::fire_due(UtcTime due, const OrderTerms& terms, Drafts& drafts)
+{
+    for (const WatchNumber i : terms.timed()) {
+        WatchState& state = state_.watches[i];
+        if (is_active(state) && due_of(*terms.watch(i), state) == due) {
+            with(*terms.watch(i), state, [&](const auto& each, auto& its) { each.fire(its, due, drafts); });
+        }
     }
 }
 
 std::size_t Fold::forgettable(UtcTime before, const Track& track) const noexcept
 {
-    std::size_t count = 0;
+    std::size_t last = 0;
     for (std::size_t i = 1; i < checkpoints_.size() && stands_before(checkpoints_[i], before, track); ++i) {
-        count = checkpoints_[i].next;
+        last = i;
     }
-    return count;
+    return last;
 }
 
-void Fold::forget(std::size_t count)
+std::size_t Fold::forget(std::size_t count)
 {
-    const auto first = std::find_if(checkpoints_.begin(), checkpoints_.end(),
-                                    [count](const State& state) { return state.next == count; });
-    checkpoints_.erase(checkpoints_.begin(), first);
+    checkpoints_.erase(checkpoints_.begin(), checkpoints_.begin() + static_cast<std::ptrdiff_t>(count));
+    const std::size_t fixes = checkpoints_.front().next;
     for (auto& state : checkpoints_) {
-        state.next -= count;
+        state.next -= fixes;
     }
-    state_.next -= count;
-}
-
-std::vector<std::uint64_t> Fold::open_at_first() const
-{
-    std::vector<std::uint64_t> open;
-    for (const auto& zone : checkpoints_.front().zones) {
-        for (const OpenDraft& draft : {zone.entry, zone.approach}) {
-            if (draft) {
-                open.push_back(draft.serial);
-            }
-        }
-    }
-    return open;
+    state_.next -= fixes;
+    return fixes;
 }
 
 }  // namespace cordon::engine

@@ -72,8 +72,8 @@ UtcTime first_difference(const Spans& a, const Spans& b) noexcept
 
 bool holds(const Spans& spans, UtcTime at) noexcept
 {
-    const auto after = std::upper_bound(spans.begin(), spans.end(), at,
-                                        [](UtcTime t, const Span& span) { return t < span.from; });
+    const auto after =
+        std::upper_bound(spans.begin(), spans.end(), at, [](UtcTime t, const Span& span) { return t < span.from; });
     return after != spans.begin() && at < std::prev(after)->until;
 }
 

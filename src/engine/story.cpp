@@ -60,6 +60,7 @@ model::Episode episode_of(const Draft& draft, const Names& names)
     model::Episode episode{.order = names.order,
                            .kind = draft.kind,
                            .state = draft.state,
+                           .al_code = draft.al_code,
                            .severity = draft.severity,
                            .started = draft.started,
                            .ended = draft.ended,
@@ -101,7 +102,8 @@ std::optional<Change> what_changed(const Draft& was, const Draft& now)
         const Millis length = was.ended.value_or(forever) - was.started;
         return now.ended.value_or(forever) - now.started > length ? Change::extended : Change::shortened;
     }
-    if (was.state != now.state || was.severity != now.severity || was.reason != now.reason) {
+    if (was.state != now.state || was.severity != now.severity || was.reason != now.reason ||
+        was.al_code != now.al_code) {
         return Change::extended;
     }
     if (now.ended && was.evidence != now.evidence) {  // what is over is told whole, or its record would lack a fix
@@ -213,14 +215,13 @@ void Story::tell(Drafts& drafts, bool late, const Names& names, Telling& telling
     drafts.all_told();
 }
 
-void Story::forget(Drafts& drafts, std::uint64_t serial, const std::vector<std::uint64_t>& keep)
+void Story::forget(Drafts& drafts, std::uint64_t serial, UtcTime before)
 {
     const auto& all = drafts.all();
     ensure(told_.size() == all.size(), "each draft was told before any is forgotten");
     std::vector<bool> gone(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
-        gone[i] =
-            all[i].serial < serial && all[i].ended && std::find(keep.begin(), keep.end(), all[i].serial) == keep.end();
+        gone[i] = all[i].serial < serial && all[i].ended && *all[i].ended < before;
     }
     std::size_t place = 0;
     std::erase_if(told_, [&](const Told&) { return gone[place++]; });

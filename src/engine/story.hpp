@@ -37,8 +37,8 @@ public:
     /// Tells what happened to the drafts since the last telling. `late`: a late fix did it.
     void tell(Drafts& drafts, bool late, const Names& names, Telling& telling);
 
-    /// Forgets drafts, and what was told of them, that ended and were opened before `serial`, except those in `keep`.
-    void forget(Drafts& drafts, std::uint64_t serial, const std::vector<std::uint64_t>& keep);
+    /// Forgets drafts, and what was told of them, that were opened before `serial` and ended before `before`.
+    void forget(Drafts& drafts, std::uint64_t serial, UtcTime before);
 
     /// Every episode that is not forgotten, as its draft has it now.
     void stand(const Drafts& drafts, const Names& names, std::vector<model::Episode>& out) const;

@@ -50,11 +50,16 @@ std::shared_ptr<const model::Device> Registry::find(const DeviceId& id) const
 
 std::vector<std::uint32_t> Registry::shards_of(const DeviceId& id) const
 {
+    const std::uint32_t own = engine::shard_of(id, static_cast<std::uint32_t>(shards_));
     const auto found = shards_of_device_.find(id);
-    if (found != shards_of_device_.end()) {
-        return found->second;
+    if (found == shards_of_device_.end()) {
+        return {own};
     }
-    return {static_cast<std::uint32_t>(std::hash<DeviceId>{}(id) % shards_)};
+    std::vector<std::uint32_t> shards = found->second;
+    if (std::ranges::find(shards, own) == shards.end()) {
+        shards.push_back(own);
+    }
+    return shards;
 }
 
 }  // namespace cordon::pipeline

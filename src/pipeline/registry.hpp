@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] std::shared_ptr<const model::Device> find(const DeviceId& id) const;
 
-    /// The shards of all orders that ever bound the device: a late fix may belong to an earlier one. Never empty.
+    /// The device's own shard, and those of all orders that ever bound it: a late fix may belong to an earlier one.
     [[nodiscard]] std::vector<std::uint32_t> shards_of(const DeviceId& id) const;
 
 private:

@@ -22,7 +22,16 @@ inline constexpr const char* tag = "356307042441013";
     return *parse_utc("2026-01-05T10:00:00Z");
 }
 
-/// An engine with a journal of its own: numbers the records, moves the clock, keeps what was told.
+/// Whether an episode is about arrival itself (rules.md §6): silence, whose a device is, what its clock says.
+[[nodiscard]] inline bool about_arrival(const model::Episode& episode)
+{
+    using Kind = model::EpisodeKind;
+    return episode.kind == Kind::no_contact || episode.kind == Kind::no_fix || episode.kind == Kind::not_monitored ||
+           episode.kind == Kind::association || episode.kind == Kind::clock_fault;
+}
+
+/// An engine with a journal of its own: numbers the records, moves the clock, keeps what was told. What is about
+/// arrival itself stands apart: a test of zones has silences of its own that it does not care for.
 class EngineRun {
 public:
     explicit EngineRun(engine::Shard shard = {}) : engine_{shard} {}
@@ -50,8 +59,11 @@ public:
         apply(at, std::move(frame));
     }
 
-    /// All that was told, in order.
+    /// All that was told but of arrival itself, in order.
     [[nodiscard]] const std::vector<model::EpisodeChange>& told() const { return told_; }
+
+    /// What was told of arrival itself, in order.
+    [[nodiscard]] const std::vector<model::EpisodeChange>& told_of_arrival() const { return told_of_arrival_; }
 
     /// The last state of each episode that was not withdrawn, by condition, start, kind.
     [[nodiscard]] std::vector<model::Episode> episodes() const
@@ -61,7 +73,9 @@ public:
             last.insert_or_assign(change.episode.id, change.episode);
         }
         for (const auto& episode : engine_.standing()) {
-            last.insert_or_assign(episode.id, episode);
+            if (!about_arrival(episode)) {
+                last.insert_or_assign(episode.id, episode);
+            }
         }
         std::vector<model::Episode> out;
         for (const auto& [id, episode] : last) {
@@ -101,14 +115,16 @@ private:
     void apply(UtcTime at, model::Body body)
     {
         clock_ = std::max(clock_, at);
-        auto changes = engine_.apply({.offset = {++offset_}, .record = {.at = clock_, .body = std::move(body)}});
-        told_.insert(told_.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+        for (auto& change : engine_.apply({.offset = {++offset_}, .record = {.at = clock_, .body = std::move(body)}})) {
+            (about_arrival(change.episode) ? told_of_arrival_ : told_).push_back(std::move(change));
+        }
     }
 
     engine::Engine engine_;
     std::uint64_t offset_ = 0;
     UtcTime clock_;
     std::vector<model::EpisodeChange> told_;
+    std::vector<model::EpisodeChange> told_of_arrival_;
 };
 
 }  // namespace cordon::test

@@ -42,10 +42,6 @@ struct Options {
     /// The built console; read whole at `open()`. Empty or absent: no console.
     std::filesystem::path console;
 
-    /// What else is wrong with an order, beyond its reading: conditions that this release does not watch. Pointers are
-    /// relative to the order ("/conditions/1"). Called from a thread of the server's own; pure.
-    std::function<std::vector<model::DocumentFault>(const model::Order&)> check_order;
-
     /// The machine's clock: expiry of credentials and sessions, and nothing that decides. The API's thread.
     std::function<UtcTime()> now;  ///< empty: the system's
 

@@ -24,8 +24,7 @@ namespace cordon::engine {
 /// - Every record moves the clock to its `at`; what ends or begins with an order or activation does so at its own
 ///   instant, in the order of (instant, order), before the record itself is looked at.
 ///
-/// Conditions that this release does not watch are named by `unmonitored` (engine/coverage.hpp); whoever takes orders
-/// in refuses them. One owner, one thread.
+/// One owner, one thread.
 class Engine {
 public:
     /// Keeps the orders of one shard and passes over all others.

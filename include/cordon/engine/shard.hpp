@@ -19,4 +19,7 @@ struct Shard {
 /// All that is bound by one order shares its shard: the wearer's tags and the protected person's device. Any thread.
 [[nodiscard]] std::uint32_t shard_of(const OrderId& order, std::uint32_t shards) noexcept;
 
+/// The shard that looks at whose a device is and at its clock, whichever shards its orders are in.
+[[nodiscard]] std::uint32_t shard_of(const DeviceId& device, std::uint32_t shards) noexcept;
+
 }  // namespace cordon::engine

@@ -2,7 +2,6 @@
 #include "house.hpp"
 
 #include <cordon/api/local_client.hpp>
-#include <cordon/engine/coverage.hpp>
 
 #include <gtest/gtest.h>
 
@@ -55,7 +54,7 @@ TEST(Orders, nothing_is_answered_before_the_journal_has_it)
 
 TEST(Orders, one_fault_in_a_document_takes_none_of_it)
 {
-    const House house{[](Options& options) { options.check_order = engine::unmonitored; }};
+    const House house;
     const std::size_t before = records_in(house);
     std::string wrong = order_json("ORD-2", "356307042441021");
     wrong.replace(wrong.find("500"), 3, "-5");
@@ -68,20 +67,6 @@ TEST(Orders, one_fault_in_a_document_takes_none_of_it)
     EXPECT_NE(refused.body.find("/orders/1/conditions/0"), std::string::npos) << refused.body;
     EXPECT_EQ(records_in(house), before);
     EXPECT_EQ(house.ask(Role::operator_, "GET", "/v1/orders/ORD-1").status, 404U);
-}
-
-TEST(Orders, what_this_release_does_not_watch_is_refused_by_its_place)
-{
-    const House house{[](Options& options) { options.check_order = engine::unmonitored; }};
-    std::string order = order_json("ORD-1", tag);
-    order.replace(order.find("\"permissions\":[]"), 16,
-                  R"("permissions":[{"condition":"Z1","from":"2026-03-01T10:00:00Z","to":"2026-03-01T12:00:00Z",)"
-                  R"("reason":"court","approved_by":"P-7"}])");
-
-    const Answer refused = house.ask(Role::supervisor, "PUT", "/v1/orders/ORD-1", order);
-
-    EXPECT_EQ(refused.status, 422U);
-    EXPECT_NE(refused.body.find("permissions"), std::string::npos) << refused.body;
 }
 
 TEST(Orders, a_document_larger_than_the_ring_goes_through_it_whole)

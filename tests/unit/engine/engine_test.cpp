@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "zone_walk.hpp"
 
-#include <cordon/engine/coverage.hpp>
 #include <cordon/model/order_document.hpp>
 
 #include <gtest/gtest.h>
@@ -55,16 +54,16 @@ TEST(Shards, keep_each_order_exactly_once_between_them)
 
 TEST(Shards, are_the_same_in_every_release)
 {
-    EXPECT_EQ(engine::shard_of({"ORD-1"}, 8), 4U);
-    EXPECT_EQ(engine::shard_of({"ORD-2026-00017"}, 8), 4U);
-    EXPECT_EQ(engine::shard_of({"ORD-1"}, 1), 0U);
+    EXPECT_EQ(engine::shard_of(OrderId{"ORD-1"}, 8), 4U);
+    EXPECT_EQ(engine::shard_of(OrderId{"ORD-2026-00017"}, 8), 4U);
+    EXPECT_EQ(engine::shard_of(OrderId{"ORD-1"}, 1), 0U);
 }
 
 TEST(Shards, get_about_as_many_of_the_orders_that_are_numbered_one_after_the_other)
 {
     std::map<std::uint32_t, int> orders;
     for (int i = 0; i < 4000; ++i) {
-        ++orders[engine::shard_of({"ORD-" + std::to_string(i)}, 4)];
+        ++orders[engine::shard_of(OrderId{"ORD-" + std::to_string(i)}, 4)];
     }
 
     ASSERT_EQ(orders.size(), 4U);
@@ -147,31 +146,6 @@ TEST(Engine, forgets_an_order_that_is_over_and_still_knows_what_it_told)
     ASSERT_EQ(run.episodes().size(), 1U);
     EXPECT_EQ(clock_of(run.episodes()[0].ended), "11:00:00");
     EXPECT_EQ(run.told().size(), 2U);
-}
-
-TEST(Coverage, names_each_thing_that_nobody_watches_by_its_pointer)
-{
-    const std::string circle = R"("geometry":{"type":"Point","coordinates":[-0.1,51.5]},"radius_m":100)";
-    const std::string window = R"({"days":["mon"],"start":"18:00","end":"20:00"})";
-    auto text = OrderJson{.conditions = {R"({"id":"Z1","type":"exclusion_zone",)" + circle + "}",
-                                         R"({"id":"Z2","type":"exclusion_zone",)" + circle +
-                                             R"(,"schedule":{"windows":[)" + window + "]}}",
-                                         R"({"id":"Z3","type":"inclusion_zone",)" + circle + "}",
-                                         R"({"id":"P1","type":"proximity","distance_m":1000})",
-                                         R"({"id":"T1","type":"trail"})"}}
-                    .text();
-    text.pop_back();
-    text +=
-        R"(,"permissions":[{"condition":"Z1","from":"2026-01-06T10:00:00Z","to":"2026-01-06T12:00:00Z","reason":"court","approved_by":"A"}]})";
-    const auto order = model::read_order(text);
-    ASSERT_TRUE(order.has_value());
-
-    std::vector<std::string> pointers;
-    for (const auto& fault : engine::unmonitored(order.value())) {
-        pointers.push_back(fault.pointer);
-    }
-    EXPECT_EQ(pointers, (std::vector<std::string>{"/conditions/1/schedule", "/conditions/2/type", "/conditions/3/type",
-                                                  "/permissions/0"}));
 }
 
 }  // namespace
