@@ -30,7 +30,7 @@ const AsciiMap office{R"(
 /// Somebody who is to be in the office for `minutes` of each window.
 class Attendee {
 public:
-    explicit Attendee(double minutes, std::vector<engine::Span> windows = {between("10:00", "12:00")})
+    explicit Attendee(double minutes, const std::vector<engine::Span>& windows = {between("10:00", "12:00")})
         : Attendee{minutes, windows, windows}
     {
     }
