@@ -52,6 +52,7 @@ LiveEpisodes::LiveEpisodes(State state) : state_{std::move(state)}
 LiveEpisodes::Number LiveEpisodes::open(model::Episode episode, const std::optional<DeviceId>& device, Telling& telling)
 {
     Live live{.number = ++state_.last, .device = device, .episode = std::move(episode)};
+    live.episode.device = device;
     live.episode.state = model::EpisodeState::confirmed;
     live.episode.detected = telling.at;
     live.episode.id = id_of(live, how_many_such(state_.episodes, live), telling.offset);

@@ -78,6 +78,7 @@ struct Episode {
     std::string reason;
     std::vector<Evidence> evidence;
     std::uint32_t rule_version = 1;
+    std::optional<DeviceId> device;  ///< what it is about, where that is one device
 
     bool operator==(const Episode&) const = default;
 };
@@ -109,10 +110,11 @@ struct EpisodeChange {
 [[nodiscard]] std::string_view to_string(Change change) noexcept;  ///< `opened` is "new"
 
 /// The line `cordon replay` prints and the `episode` of an incident on the stream: keys in the order of interface.md;
-/// distances with one decimal, accuracy and positions as they came.
+/// distances with one decimal, accuracy and positions as they came. `device` has no place in it: what carries the line
+/// says beside it which device the episode is about.
 [[nodiscard]] std::string to_json(const Episode& episode);
 
-/// Reads that line again; nothing where it is none of ours.
+/// Reads that line again, so without `device`; nothing where it is none of ours.
 [[nodiscard]] std::optional<Episode> read_episode(std::string_view json);
 
 }  // namespace cordon::model

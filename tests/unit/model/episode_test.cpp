@@ -35,6 +35,16 @@ TEST(EpisodeLine, has_the_keys_of_the_interface_in_their_order)
         R"({"id":"e1","order":"ORD-1","condition":"Z1","kind":"exclusion_zone","state":"confirmed","al_code":null,"severity":"critical","started":"2026-03-01T10:00:00Z","ended":null,"detected":"2026-03-01T10:01:02.500Z","late":false,"revision":2,"change":"confirmed","reason":"2 fixes inside within 60 s","evidence":[{"device":"3563","fix_time":"2026-03-01T10:00:00Z","lat":51.5,"lon":-0.1234567,"accuracy_m":8,"distance_m":-31.4}],"rule":"exclusion_zone","rule_version":1})");
 }
 
+TEST(EpisodeLine, has_no_place_for_the_device_it_is_about)
+{
+    Episode strap = entry();
+    strap.kind = EpisodeKind::strap;
+    const std::string line = to_json(strap);
+    strap.device = DeviceId{"3563"};
+
+    EXPECT_EQ(to_json(strap), line);
+}
+
 TEST(EpisodeLine, reads_back_as_it_was_written)
 {
     Episode other = entry();
