@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "story.hpp"
 
+#include "episode_name.hpp"
 #include "span.hpp"
 
 #include <cordon/core/ensure.hpp>
 
-#include <boost/uuid/name_generator_sha1.hpp>
-#include <boost/uuid/uuid_io.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,23 +19,18 @@ namespace {
 
 using model::Change;
 
-/// The names of episodes: chosen once, by chance, and never to be changed.
-constexpr boost::uuids::uuid episode_names{0x5b, 0x0c, 0x1d, 0x3e, 0x86, 0x4a, 0x4f, 0x52,
-                                           0x9a, 0x37, 0xe1, 0x60, 0x2c, 0x9d, 0x74, 0xb8};
-
 ConditionId condition_of(const Draft& draft, const Names& names)
 {
     return draft.watch ? names.conditions[*draft.watch] : ConditionId{};
 }
 
-/// From what made it: the same journal gives the same ids again.
+/// From what made it, and nothing of other orders: the same journal gives the same ids again, for any number of shards.
 EpisodeId id_of(const Draft& draft, const Names& names, const Telling& telling)
 {
-    const std::string text =
-        fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}.{}", names.order.text, condition_of(draft, names).text,
-                    model::to_string(draft.kind), draft.device ? names.devices[*draft.device].text : std::string{},
-                    to_millis(draft.started), telling.offset.value, telling.out.size());
-    return {boost::uuids::to_string(boost::uuids::name_generator_sha1{episode_names}(text))};
+    return episode_named(fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}.{}", names.order.text,
+                                     condition_of(draft, names).text, model::to_string(draft.kind),
+                                     draft.device ? names.devices[*draft.device].text : std::string{},
+                                     to_millis(draft.started), telling.offset.value, draft.serial));
 }
 
 bool any_late(const Draft& draft)
@@ -67,6 +61,9 @@ model::Episode episode_of(const Draft& draft, const Names& names)
                            .reason = draft.reason};
     if (draft.watch) {
         episode.condition = condition_of(draft, names);
+    }
+    if (draft.device) {
+        episode.device = names.devices[*draft.device];
     }
     episode.evidence.reserve(draft.evidence.size());
     for (const auto& proof : draft.evidence) {

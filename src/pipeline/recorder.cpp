@@ -2,6 +2,9 @@
 #include "recorder.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -11,12 +14,25 @@ namespace {
 
 constexpr Millis look_again{50};
 
-/// Changes of one record come from several shards only where it moved the clock for all: then order and condition say
-/// which is first, so that the numbers are the same for any number of shards.
-auto place(const Concluded& concluded)
+/// Concluded in the shard of its device, whichever shard its order, if it has one, is in.
+bool is_of_the_device_alone(const model::Episode& episode)
 {
-    const model::Episode& episode = concluded.change.episode;
-    return std::tie(concluded.change.id.offset, episode.order, episode.condition, concluded.change.id.index);
+    return episode.kind == model::EpisodeKind::association || episode.kind == model::EpisodeKind::clock_fault;
+}
+
+/// Where a change stands in the stream. Changes of one record come from several shards where it moved the clock for
+/// all, or where the device's shard is not the order's: then order, condition and episode say which is first. What
+/// shares all of these comes from one shard, which numbered it in turn; so the numbers are the same for any number of
+/// shards.
+using Place = std::tuple<Offset, const std::optional<OrderId>&, const std::optional<ConditionId>&, bool,
+                         std::string_view, std::uint32_t>;
+
+Place place(const Concluded& concluded)
+{
+    const auto& [id, episode] = concluded.change;
+    const bool of_device = is_of_the_device_alone(episode);
+    const std::string_view name = of_device ? std::string_view{episode.id.text} : std::string_view{};
+    return {id.offset, episode.order, episode.condition, of_device, name, id.index};
 }
 
 void number_within_records(std::vector<Concluded>& changes)
