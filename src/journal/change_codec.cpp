@@ -11,7 +11,8 @@ namespace cordon::journal {
 
 namespace {
 
-constexpr std::uint8_t version = 1;
+/// 2: the device an episode is about. A feed of format 1 is cut at its first change and made again from the journal.
+constexpr std::uint8_t version = 2;
 
 constexpr auto last_kind = model::EpisodeKind::clock_fault;
 constexpr auto last_state = model::EpisodeState::confirmed;
@@ -19,7 +20,15 @@ constexpr auto last_severity = model::Severity::info;
 constexpr auto last_code = model::AlCode::al12;
 constexpr auto last_change = model::Change::withdrawn;
 
-enum Has : std::uint8_t { has_order = 1, has_condition = 2, has_code = 4, has_ended = 8, has_late = 16, has_all = 31 };
+enum Has : std::uint8_t {
+    has_order = 1,
+    has_condition = 2,
+    has_code = 4,
+    has_ended = 8,
+    has_late = 16,
+    has_device = 32,
+    has_all = 63,
+};
 
 std::uint8_t what_it_has(const model::Episode& e)
 {
@@ -29,6 +38,7 @@ std::uint8_t what_it_has(const model::Episode& e)
     has |= e.al_code ? static_cast<unsigned>(has_code) : 0U;
     has |= e.ended ? static_cast<unsigned>(has_ended) : 0U;
     has |= e.late ? static_cast<unsigned>(has_late) : 0U;
+    has |= e.device ? static_cast<unsigned>(has_device) : 0U;
     return static_cast<std::uint8_t>(has);
 }
 
@@ -74,6 +84,9 @@ void pack(Packer& out, const model::Episode& e)
     if (e.condition) {
         out.text(e.condition->text);
     }
+    if (e.device) {
+        out.text(e.device->text);
+    }
     out.enumerator(e.kind);
     out.enumerator(e.state);
     if (e.al_code) {
@@ -106,6 +119,7 @@ model::Episode unpack_episode(Unpacker& in)
     e.id = {in.text()};
     e.order = has(has_order) ? std::optional{OrderId{in.text()}} : std::nullopt;
     e.condition = has(has_condition) ? std::optional{ConditionId{in.text()}} : std::nullopt;
+    e.device = has(has_device) ? std::optional{DeviceId{in.text()}} : std::nullopt;
     e.kind = in.enumerator(last_kind);
     e.state = in.enumerator(last_state);
     e.al_code = has(has_code) ? std::optional{in.enumerator(last_code)} : std::nullopt;
@@ -146,13 +160,13 @@ Result<model::EpisodeChange> decode_change(ByteView bytes)
 {
     Unpacker in{bytes};
     if (const auto found = in.fixed<std::uint8_t>(); found != version) {
-        return refuse("the change has format " + std::to_string(found) + "; this release reads format 1");
+        return refuse("the change has format " + std::to_string(found) + "; this release reads format 2");
     }
     model::EpisodeChange change;
     change.id = unpack_stream_id(in);
     change.episode = unpack_episode(in);
     if (!in.whole()) {
-        return refuse("the change's bytes do not follow format 1");
+        return refuse("the change's bytes do not follow format 2");
     }
     return change;
 }

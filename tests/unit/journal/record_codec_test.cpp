@@ -128,6 +128,9 @@ model::EpisodeChange any_change()
         e.order = OrderId{*any_text()};
         e.condition = ConditionId{*any_text()};
     }
+    if (*rc::gen::arbitrary<bool>()) {
+        e.device = DeviceId{*any_text()};
+    }
     const int count = *rc::gen::inRange(0, 4);
     for (int i = 0; i < count; ++i) {
         e.evidence.push_back({.device = {*any_text()},
