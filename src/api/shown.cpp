@@ -61,6 +61,7 @@ std::string incident_json(const model::Episode& episode, const OrderBook& orders
     shown["wearer"] = booked != nullptr ? wearer_json(booked->order.wearer, sight) : ordered_json(nullptr);
     shown["condition_name"] = condition != nullptr ? ordered_json(condition->name) : ordered_json(nullptr);
     shown["programme"] = booked != nullptr ? ordered_json(booked->order.programme) : ordered_json(nullptr);
+    shown["device"] = episode.device ? ordered_json(episode.device->text) : ordered_json(nullptr);
     std::string text = text_of(shown);
     text.back() = ',';
     return text + "\"episode\":" + model::to_json(episode) + "}";

@@ -18,7 +18,8 @@ namespace cordon::api {
 /// Whether the reader may see who a limited-access wearer is.
 enum class Sight : std::uint8_t { limited, full };
 
-/// {"id","state","cleared","withdrawn","opened","wearer","condition_name","programme","episode"}
+/// {"id","state","cleared","withdrawn","opened","wearer","condition_name","programme","device","episode"}:
+/// `device` is the one it is about, null where it is about none or several.
 [[nodiscard]] std::string incident_json(const model::Episode& episode, const OrderBook& orders, Sight sight);
 
 /// {"device","kind","order","wearer","lat","lon",…}: of a protected person's device the wearer is null.

@@ -49,7 +49,9 @@ std::string message_body(const model::EpisodeChange& change)
                                           {"datacontenttype", "application/json"}};
     std::string text = envelope.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     text.back() = ',';
-    return text + R"("data":{"stream_id":")" + model::to_string(change.id) + R"(","episode":)" +
+    const nlohmann::ordered_json device = episode.device ? nlohmann::ordered_json(episode.device->text) : nullptr;
+    return text + R"("data":{"stream_id":")" + model::to_string(change.id) + R"(","device":)" +
+           device.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + R"(,"episode":)" +
            model::to_json(episode) + "}}";
 }
 

@@ -167,16 +167,26 @@ TEST(Shown, a_wearer_with_limited_access_has_no_name_and_a_protected_person_no_w
     EXPECT_NE(shown.find(R"("kind":"protected","order":"ORD-1","wearer":null)"), std::string::npos) << shown;
 }
 
-TEST(Shown, an_incident_of_a_device_that_no_order_holds_has_no_order_no_wearer_and_no_condition)
+TEST(Shown, an_incident_of_a_device_that_no_order_holds_has_that_device_and_no_order_wearer_or_condition)
 {
     model::EpisodeChange told = change(1, "E-1");
     told.episode.kind = model::EpisodeKind::association;
+    told.episode.device = DeviceId{"stray"};
     const std::string shown = incident_json(told.episode, OrderBook{}, Sight::full);
 
-    EXPECT_NE(shown.find(R"("wearer":null,"condition_name":null,"programme":null,)"), std::string::npos) << shown;
+    EXPECT_NE(shown.find(R"("wearer":null,"condition_name":null,"programme":null,"device":"stray",)"),
+              std::string::npos)
+        << shown;
     EXPECT_NE(shown.find(R"("episode":{"id":"E-1","order":null,"condition":null,"kind":"association")"),
               std::string::npos)
         << shown;
+}
+
+TEST(Shown, an_incident_about_no_single_device_names_none)
+{
+    const std::string shown = incident_json(change(1, "E-1").episode, OrderBook{}, Sight::full);
+
+    EXPECT_NE(shown.find(R"("programme":null,"device":null,"episode":{"id":"E-1")"), std::string::npos) << shown;
 }
 
 }  // namespace cordon::api

@@ -54,8 +54,24 @@ TEST(WebhookMessage, its_body_names_the_change_and_carries_the_episode)
     EXPECT_TRUE(body.starts_with(R"({"specversion":"1.0","type":"cordon.incident.confirmed","source":"cordon",)"
                                  R"("id":"msg_E-7_2","time":"2026-01-05T10:00:00Z",)"))
         << body;
-    EXPECT_NE(body.find(R"("data":{"stream_id":"125.1","episode":)" + model::to_json(confirmed_entry().episode) + "}}"),
-              std::string::npos);
+    EXPECT_TRUE(body.ends_with(R"("data":{"stream_id":"125.1","device":null,"episode":)" +
+                               model::to_json(confirmed_entry().episode) + "}}"))
+        << body;
+}
+
+TEST(WebhookMessage, its_body_says_which_device_it_is_about_where_no_order_does)
+{
+    model::EpisodeChange stray = confirmed_entry();
+    stray.episode.order.reset();
+    stray.episode.condition.reset();
+    stray.episode.kind = model::EpisodeKind::association;
+    stray.episode.device = DeviceId{"35\"63"};
+
+    const std::string body = message_body(stray);
+
+    EXPECT_NE(body.find(R"("data":{"stream_id":"125.1","device":"35\"63","episode":{"id":"E-7","order":null,)"),
+              std::string::npos)
+        << body;
 }
 
 TEST(WebhookSecret, one_that_is_short_or_unmarked_is_refused)
