@@ -84,7 +84,8 @@ void keep_one_change(pqxx::transaction_base& work, const model::EpisodeChange& c
     const std::string json = to_json(change.episode);
     const std::uint64_t offset = change.id.offset.value;
     work.exec_prepared(keep_change.name, offset, change.id.index, json);
-    work.exec_prepared(keep_episode.name, offset, change.id.index, json);
+    const auto& device = change.episode.device;
+    work.exec_prepared(keep_episode.name, offset, change.id.index, json, device ? device->text.c_str() : nullptr);
     work.exec_prepared(keep_incident.name, json);
 }
 

@@ -142,10 +142,11 @@ inline constexpr Statement keep_change{"keep_change", R"(
         (f.fix ->> 'distance_m')::float8
     from told t, json_array_elements($3::json -> 'evidence') with ordinality as f (fix, number))"};
 
+/// $4 the device it is about, or null.
 inline constexpr Statement keep_episode{"keep_episode", R"(
     insert into cordon.episode as known (
         episode_id, order_id, condition_id, kind, state, al_code, severity, started, ended, detected, late, revision,
-        change, reason, rule_version, journal_offset, change_index)
+        change, reason, rule_version, journal_offset, change_index, device)
     select
         e ->> 'id',
         e ->> 'order',
@@ -163,7 +164,8 @@ inline constexpr Statement keep_episode{"keep_episode", R"(
         e ->> 'reason',
         (e ->> 'rule_version')::integer,
         $1::bigint,
-        $2::bigint
+        $2::bigint,
+        $4
     from (select $3::json as e) as given
     on conflict (episode_id) do update set
         state = excluded.state,
@@ -178,7 +180,8 @@ inline constexpr Statement keep_episode{"keep_episode", R"(
         reason = excluded.reason,
         rule_version = excluded.rule_version,
         journal_offset = excluded.journal_offset,
-        change_index = excluded.change_index
+        change_index = excluded.change_index,
+        device = excluded.device
     where (known.journal_offset, known.change_index) < (excluded.journal_offset, excluded.change_index))"};
 
 /// $1 the episode as JSON.

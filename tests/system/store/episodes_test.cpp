@@ -54,7 +54,7 @@ TEST_F(StoredEpisodes, the_episode_is_as_it_is_now_and_each_change_is_kept)
                      "' order by journal_offset, number) from cordon.evidence"),
         "1 1 POINT(-0.1200003 51.5000001) -31.4, 2 1 POINT(-0.1200003 51.5000001) -31.4, 2 2 POINT(-0.1200003 "
         "51.5000001) -31.4");
-    EXPECT_EQ(database.ask("select count(*) from cordon.breaches where decision is null"), "1");
+    EXPECT_EQ(database.ask("select count(*) from cordon.breaches where decision is null and device is null"), "1");
 }
 
 TEST_F(StoredEpisodes, one_of_a_device_that_no_order_holds_has_its_incident_too)
@@ -64,6 +64,7 @@ TEST_F(StoredEpisodes, one_of_a_device_that_no_order_holds_has_its_incident_too)
     episode.kind = model::EpisodeKind::association;
     episode.state = model::EpisodeState::confirmed;
     episode.reason = "a device without an order reports";
+    episode.device = DeviceId{"356307042441013"};
     episode.evidence.clear();
     tell(model::Change::opened);
 
@@ -71,8 +72,9 @@ TEST_F(StoredEpisodes, one_of_a_device_that_no_order_holds_has_its_incident_too)
     ASSERT_TRUE(store.caught_up());
 
     EXPECT_EQ(database.ask("select concat_ws('|', coalesce(order_id, 'none'), coalesce(condition_id, 'none'), kind, "
-                           "state, coalesce(wearer_id, 'nobody')) from cordon.incident_list"),
-              "none|none|association|new|nobody");
+                           "state, coalesce(wearer_id, 'nobody'), device) from cordon.incident_list"),
+              "none|none|association|new|nobody|356307042441013");
+    EXPECT_EQ(database.ask("select device from cordon.breaches"), "356307042441013");
     EXPECT_EQ(database.ask("select count(*) from cordon.episode_change"), "1");
     EXPECT_EQ(database.ask("select count(*) from cordon.refused_row"), "0");
 }
