@@ -22,7 +22,7 @@ export async function loadIncidents(signal: AbortSignal): Promise<IncidentList> 
     const body = object(await response.json(), 'incidents');
     incidents.push(...list(body['incidents'], 'incidents'));
     position ??= response.headers.get('Stream-Position');
-    cursor = textOrNull(body, 'next_cursor');
+    cursor = textOrNull(body, 'next');
     if (cursor === null) {
       break;
     }

@@ -5,6 +5,7 @@ import Point from 'ol/geom/Point.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import VectorSource from 'ol/source/Vector.js';
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style.js';
+import { subjectOf } from '../model/incident';
 import type { Incident } from '../model/incident';
 import { isOpen } from '../model/queue';
 import { rank } from '../model/severity';
@@ -45,7 +46,7 @@ function halo({ episode }: Incident, chosen: boolean): Style {
 function name(incident: Incident): Style {
   return new Style({
     text: new Text({
-      text: (incident.wearer?.name || incident.wearer?.id || incident.episode.order).slice(0, 28),
+      text: subjectOf(incident).slice(0, 28),
       font: font(600, 12),
       offsetY: -28,
       fill: new Fill({ color: palette.text }),

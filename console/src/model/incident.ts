@@ -16,7 +16,8 @@ export interface Evidence {
 
 export interface Episode {
   id: string;
-  order: string;
+  /** Null of a device that no order holds: then the incident says which device. */
+  order: string | null;
   condition: string | null;
   kind: string;
   state: 'possible' | 'confirmed';
@@ -43,6 +44,8 @@ export interface Incident {
   wearer: { id: string; name: string } | null;
   condition_name: string | null;
   programme: string | null;
+  /** What it is about, where that is one device. */
+  device: string | null;
   episode: Episode;
 }
 
@@ -64,7 +67,7 @@ function readEpisode(value: unknown): Episode {
   const from = object(value, 'episode');
   return {
     id: text(from, 'id'),
-    order: text(from, 'order'),
+    order: textOrNull(from, 'order'),
     condition: textOrNull(from, 'condition'),
     kind: text(from, 'kind'),
     state: oneOf(from, 'state', ['possible', 'confirmed']),
@@ -97,6 +100,12 @@ export function readIncident(value: unknown): Incident {
     wearer: wearer && { id: text(wearer, 'id'), name: textOrNull(wearer, 'name') ?? '' },
     condition_name: textOrNull(from, 'condition_name'),
     programme: textOrNull(from, 'programme'),
+    device: textOrNull(from, 'device'),
     episode: readEpisode(from['episode']),
   };
+}
+
+/** Whom it is about, in a row and on the map: the wearer; the order where nobody is named; else the device. */
+export function subjectOf({ wearer, episode, device }: Incident): string {
+  return wearer?.name || wearer?.id || episode.order || (device ? `Device ${device}` : 'No order');
 }

@@ -5,25 +5,38 @@ const names: Record<string, string> = {
   approach: 'Approaching a zone',
   inclusion_zone: 'Inclusion zone left',
   restriction_zone: 'Restriction zone left',
-  curfew: 'Curfew',
-  attendance: 'Attendance missed',
+  curfew: 'Away during curfew',
+  attendance: 'Attendance late or missed',
   proximity: 'Near the protected person',
   proximity_prealert: 'Nearing the protected person',
-  proximity_blind: 'Proximity cannot be told',
+  proximity_blind: 'Distance to protected person not known',
   no_contact: 'No contact with tag',
   no_fix: 'Tag has no fix',
   not_monitored: 'Not monitored',
-  association: 'Association',
+  association: 'Device without one order',
   strap: 'Strap tamper',
   case: 'Case tamper',
   sos: 'SOS',
   jamming: 'Jamming',
   battery_low: 'Battery low',
   battery_dead: 'Battery dead',
-  clock_fault: 'Tag clock fault',
+  clock_fault: 'Device clock fault',
 };
 
 /** A kind that this page does not know yet is shown as the server wrote it. */
 export function kindName(kind: string): string {
   return Object.hasOwn(names, kind) ? (names[kind] ?? kind) : kind.replaceAll('_', ' ');
+}
+
+const alCodes: Record<string, string> = {
+  AL08: 'Out when the curfew began',
+  AL09: 'Came home late',
+  AL10: 'Left home during the curfew',
+  AL11: 'Still out when the curfew ended',
+  AL12: 'Out for all of the curfew',
+};
+
+/** What a curfew's code says; the code itself where this page does not know it yet. */
+export function alCodeName(code: string): string {
+  return Object.hasOwn(alCodes, code) ? (alCodes[code] ?? code) : code;
 }

@@ -4,6 +4,8 @@ import { NotUnderstood, finiteOrNull, instant, object, placeOrNull, text, textOr
 /** The last position known of one tag or protected person's device. */
 export interface LastPosition {
   device: string;
+  /** Null while no order holds the device. */
+  kind: string | null;
   order: string | null;
   wearer: string | null;
   lat: number;
@@ -25,6 +27,7 @@ export function readPosition(value: unknown): LastPosition {
   const fixTime = instant(from, 'fix_time');
   return {
     device: text(from, 'device'),
+    kind: textOrNull(from, 'kind'),
     order: textOrNull(from, 'order'),
     wearer: textOrNull(from, 'wearer'),
     ...place,

@@ -40,6 +40,7 @@ function searched(incident: Incident): string {
     wearer?.name,
     incident.condition_name,
     incident.programme,
+    incident.device,
     episode.order,
     episode.condition,
     episode.kind,

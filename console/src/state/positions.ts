@@ -5,6 +5,7 @@
  */
 import { computed, signal } from '@preact/signals';
 import { freshness } from '../model/freshness';
+import type { LastSeen } from '../model/place';
 import { readPosition } from '../model/position';
 import type { LastPosition } from '../model/position';
 import { list, object } from '../api/reading';
@@ -46,9 +47,11 @@ export function onPositions(listener: (batch: Batch) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function positionsOfOrder(order: string): LastPosition[] {
+function positionsOfOrder(order: string): LastPosition[] {
   return [...(byOrder.get(order) ?? [])].flatMap((device) => positions.get(device) ?? []);
 }
+
+export const lastSeen: LastSeen = { ofOrder: positionsOfOrder, ofDevice: (device) => positions.get(device) };
 
 export function expectAllPositions(): void {
   expectsAll = true;

@@ -34,7 +34,8 @@ export function unknownConditions(
   alreadyAsked: ReadonlySet<string>,
 ): string[] {
   return [...open].flatMap(({ episode }) => {
-    const key = episode.condition === null ? null : zoneKey(episode.order, episode.condition);
+    const { order, condition } = episode;
+    const key = order === null || condition === null ? null : zoneKey(order, condition);
     return key !== null && !known.has(key) && !alreadyAsked.has(key) ? [key] : [];
   });
 }

@@ -4,7 +4,7 @@ import type { Incident } from '../model/incident';
 import { kindName } from '../model/kind';
 import { placeOf } from '../model/place';
 import { select, selected } from '../state/incidents';
-import { positionsOfOrder, positionsVersion } from '../state/positions';
+import { lastSeen, positionsVersion } from '../state/positions';
 import { EvidenceTable } from './evidence-table';
 import { Flags } from './flags';
 import { SeveritySign } from './severity-sign';
@@ -31,9 +31,10 @@ function Facts({ incident }: { incident: Incident }) {
         {episode.condition !== null && <span class="dim"> {episode.condition}</span>}
       </Fact>
       <Fact name="Order">
-        {episode.order}
+        {episode.order ?? 'none holds the device'}
         {incident.programme !== null && <span class="dim"> {incident.programme}</span>}
       </Fact>
+      {incident.device !== null && <Fact name="Device">{incident.device}</Fact>}
       <Fact name="Opened">
         <LondonTime at={incident.opened} />{' '}
         <span class="dim">
@@ -64,14 +65,14 @@ function Facts({ incident }: { incident: Incident }) {
 /** Without a fix in its evidence an incident is drawn where its tag was last seen; that must be said. */
 function Whereabouts({ incident }: { incident: Incident }) {
   void positionsVersion.value;
-  const place = placeOf(incident, positionsOfOrder);
+  const place = placeOf(incident, lastSeen);
   if (place?.from === 'evidence') {
     return null;
   }
   return (
     <p class="detail-note">
       {place
-        ? 'On the map: the last position of the tag, not the place of this incident.'
+        ? 'On the map: the last position of the device, not the place of this incident.'
         : 'No position is known for this incident.'}
     </p>
   );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Incident } from '../model/incident';
+import { alCodeName } from '../model/kind';
 import { LondonTime } from './times';
 
 /** What an operator must not overlook: how sure it is, whether it came late, whether it is over. */
@@ -13,7 +14,11 @@ export function Flags({ incident }: { incident: Incident }) {
           late
         </span>
       )}
-      {episode.al_code !== null && <span class="flag">{episode.al_code}</span>}
+      {episode.al_code !== null && (
+        <span class="flag" title={alCodeName(episode.al_code)}>
+          {episode.al_code}
+        </span>
+      )}
       {incident.withdrawn && (
         <span class="flag flag-over" title="A later fix took it back">
           withdrawn

@@ -9,14 +9,14 @@ import { zoneKey } from '../model/zone';
 import { now, serverNow } from '../state/clock';
 import { lookAt } from '../state/connection';
 import { incidents, select, selected, selectedId } from '../state/incidents';
-import { onPositions, positions, positionsOfOrder, positionsVersion } from '../state/positions';
+import { lastSeen, onPositions, positions, positionsVersion } from '../state/positions';
 import { zones } from '../state/zones';
 import { Legend } from './legend';
 import { TagCard } from './tag-card';
 import { showForTests } from './test-state';
 
 function place(incident: Incident) {
-  return placeOf(incident, positionsOfOrder);
+  return placeOf(incident, lastSeen);
 }
 
 function goToSelected(chart: Chart, milliseconds: number): void {
@@ -24,7 +24,7 @@ function goToSelected(chart: Chart, milliseconds: number): void {
   if (incident) {
     const { order, condition } = incident.episode;
     const at = place(incident);
-    chart.goTo(condition && zoneKey(order, condition), at && [at.lon, at.lat], milliseconds);
+    chart.goTo(order && condition && zoneKey(order, condition), at && [at.lon, at.lat], milliseconds);
   }
 }
 

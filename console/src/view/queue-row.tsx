@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { subjectOf } from '../model/incident';
 import type { Incident } from '../model/incident';
 import { kindName } from '../model/kind';
 import { severityName } from '../model/severity';
@@ -28,7 +29,7 @@ export function QueueRow({ incident, chosen }: { incident: Incident; chosen: boo
           </span>
         </span>
         <span class="row-who">
-          <b>{wearer ? wearer.name || wearer.id : episode.order}</b>
+          <b>{subjectOf(incident)}</b>
           {wearer && wearer.name !== '' && <span class="row-id">{wearer.id}</span>}
           {incident.condition_name !== null && <span class="row-condition">{incident.condition_name}</span>}
         </span>

@@ -45,6 +45,7 @@ export function makeIncident(number, positions, now, given) {
     wearer: { id: `W-${at}`, name: names[at % names.length] },
     condition_name,
     programme: at % 2 === 0 ? 'stalking' : 'domestic_abuse',
+    device: null,
     ...(more.incident ?? {}),
     episode: {
       id: `ep-${number}`,
@@ -84,7 +85,7 @@ export function makeIncidents(positions, now) {
       kind: 'strap',
       condition: null,
       reason: 'strap opened; no event since says it was closed',
-      incident: { cleared: true },
+      incident: { cleared: true, device: positions[4].device },
       ended: 21,
     },
     {
@@ -116,6 +117,15 @@ export function makeIncidents(positions, now) {
       kind: 'no_contact',
       condition: null,
       reason: 'nothing heard for 45 min',
+    },
+    {
+      ago: 33,
+      severity: 'serious',
+      kind: 'association',
+      condition: null,
+      reason: 'a device without an order reports',
+      incident: { wearer: null, programme: null, device: '356307042499999' },
+      episode: { order: null },
     },
     {
       wearer: 4,

@@ -98,7 +98,7 @@ export async function startMock({ port = 0, tags = 260, pageSize = 4, heartbeatM
       const all = [...incidents.values()];
       const next = from + pageSize < all.length ? String(from + pageSize) : null;
       response.writeHead(200, { 'Content-Type': 'application/json', 'Stream-Position': `${offset}.0` });
-      response.end(JSON.stringify({ incidents: all.slice(from, from + pageSize), next_cursor: next }));
+      response.end(JSON.stringify({ incidents: all.slice(from, from + pageSize), next }));
     },
     'GET /v1/incidents/stream': (request, response, query) => {
       const after = request.headers['last-event-id'] ?? query.get('after') ?? `${offset}.0`;

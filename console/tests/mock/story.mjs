@@ -22,6 +22,17 @@ async function newCritical({ page, mock, check, patience }) {
   check((await page.title()).startsWith('(3 critical)'), 'the title counts the critical ones');
 }
 
+async function deviceOfNobody({ page, check, patience }) {
+  const row = page.locator('[data-incident]', { hasText: 'a device without an order reports' });
+  check((await row.innerText()).includes('Device 356307042499999'), 'a row without an order names its device');
+  await row.click();
+  const details = page.getByRole('region', { name: 'Chosen incident' });
+  await details.getByRole('heading', { name: 'Device without one order' }).waitFor(patience);
+  check((await details.innerText()).includes('356307042499999'), 'and so do its details');
+  const curfew = page.locator('[data-incident]', { hasText: 'Away during curfew' });
+  check((await curfew.innerText()).includes('AL09'), "a curfew's row has its code");
+}
+
 async function filter({ page, check }) {
   await page.keyboard.press('/');
   await page.keyboard.type('battery');
@@ -79,7 +90,7 @@ async function wrongToken({ page, check, patience }) {
 }
 
 export async function againstMock(stage) {
-  for (const scene of [newCritical, filter, reconnect, reset, unknownRecord, sessionEnds, wrongToken]) {
+  for (const scene of [newCritical, deviceOfNobody, filter, reconnect, reset, unknownRecord, sessionEnds, wrongToken]) {
     await scene(stage);
   }
 }

@@ -13,6 +13,7 @@ export function written(given: Record<string, unknown> = {}, episode: Record<str
     wearer: { id: 'W-1', name: 'A. Person' },
     condition_name: 'Her street',
     programme: 'stalking',
+    device: null,
     episode: {
       id: 'ep-1',
       order: 'ORD-1',

@@ -67,6 +67,13 @@ describe('the filter', () => {
     expect(matches(incident({}, { kind: 'strap' }), { ...all, words: 'tamper' })).toBe(true);
   });
 
+  it('finds a device that no order holds by its name', () => {
+    const stray = incident({ wearer: null, device: '3563-77' }, { order: null, kind: 'association' });
+
+    expect(matches(stray, { ...all, words: '3563-77' })).toBe(true);
+    expect(ids(queueOf([stray], all))).toEqual(['INC-1']);
+  });
+
   it('lets only the chosen severities through', () => {
     expect(matches(incident(), { severities: new Set(['serious'] as const), words: '' })).toBe(false);
     expect(matches(incident(), { severities: new Set(['critical'] as const), words: '' })).toBe(true);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { NotUnderstood } from '../../src/api/reading';
-import { readIncident } from '../../src/model/incident';
-import { kindName } from '../../src/model/kind';
+import { readIncident, subjectOf } from '../../src/model/incident';
+import { alCodeName, kindName } from '../../src/model/kind';
 import { boundary } from '../../src/model/metres';
 import { readPosition } from '../../src/model/position';
 import { readZone } from '../../src/model/zone';
@@ -36,11 +36,28 @@ describe('what the server sends', () => {
     expect([read.wearer, read.episode.ended, read.episode.evidence[0]?.place]).toEqual([null, null, null]);
   });
 
+  it('is about a device where no order holds it', () => {
+    const read = readIncident(written({ wearer: null, device: '3563' }, { order: null, kind: 'association' }));
+
+    expect([read.episode.order, read.device, subjectOf(read)]).toEqual([null, '3563', 'Device 3563']);
+  });
+
+  it('is about the wearer, failing that the order, and says so when it is about none', () => {
+    const about = (given: Record<string, unknown>, episode = {}) => subjectOf(readIncident(written(given, episode)));
+
+    expect(about({ device: '3563' })).toBe('A. Person');
+    expect(about({ wearer: { id: 'W-1', name: null }, device: '3563' })).toBe('W-1');
+    expect(about({ wearer: null, device: '3563' })).toBe('ORD-1');
+    expect(about({ wearer: null }, { order: null })).toBe('No order');
+    expect(about({ wearer: null, device: undefined }, { order: null })).toBe('No order');
+  });
+
   it.each([
     ['an unknown severity', written({}, { severity: 'worst' })],
     ['a time that is none', written({ opened: 'yesterday' })],
     ['a revision in words', written({}, { revision: 'two' })],
     ['a place off the map', written({}, { evidence: [fix('2026-03-01T19:59:00Z', 95, 0)] })],
+    ['a device that is no text', written({ device: 3563 })],
     ['no episode', { ...written(), episode: undefined }],
     ['nothing', undefined],
   ])('is refused with %s', (_what, value) => {
@@ -87,6 +104,23 @@ describe('what the server sends', () => {
 describe('words on the page', () => {
   it('say inside and outside, not minus and plus', () => {
     expect([boundary(-31.4), boundary(1520), boundary(null)]).toEqual(['31 m inside', '1.5 km outside', '–']);
+  });
+
+  it('name every kind that the rules conclude, none of them by its key', () => {
+    const kinds =
+      'exclusion_zone crossing approach inclusion_zone restriction_zone curfew attendance proximity ' +
+      'proximity_prealert proximity_blind no_contact no_fix not_monitored association strap case sos jamming ' +
+      'battery_low battery_dead clock_fault';
+    const names = kinds.split(' ').map(kindName);
+
+    expect(new Set(names).size).toBe(21);
+    names.forEach((name) => expect(name).toMatch(/^[A-Z]/));
+  });
+
+  it("say what a curfew's code means", () => {
+    expect(alCodeName('AL09')).toBe('Came home late');
+    expect(alCodeName('AL99')).toBe('AL99');
+    expect(['AL08', 'AL10', 'AL11', 'AL12'].map(alCodeName).every((name) => !name.startsWith('AL'))).toBe(true);
   });
 
   it('show a kind of tomorrow as it is written', () => {
