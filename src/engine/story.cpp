@@ -218,7 +218,7 @@ void Story::forget(Drafts& drafts, std::uint64_t serial, UtcTime before)
     ensure(told_.size() == all.size(), "each draft was told before any is forgotten");
     std::vector<bool> gone(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
-        gone[i] = all[i].serial < serial && all[i].ended && *all[i].ended < before;
+        gone[i] = all[i].serial < serial && all[i].ended.value_or(forever) < before;
     }
     std::size_t place = 0;
     std::erase_if(told_, [&](const Told&) { return gone[place++]; });

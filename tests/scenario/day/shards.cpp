@@ -15,17 +15,16 @@ using Kind = model::EpisodeKind;
 void impose_shared(PipelineRun& run, const std::string& both)
 {
     for (const std::string id : {"ORD-A", "ORD-B"}) {
-        std::string activations;
-        for (int i = 0; i < 4; ++i) {
-            activations += activations.empty() ? "" : ",";
-            activations +=
-                R"({"device":"shared-)" + std::to_string(i) + R"(","kind":"tag","from":")" + both + R"(","to":null})";
+        std::string orders = R"({"orders":[{"id":")" + id;
+        orders += R"(","type":"licence","time_zone":"Europe/London","starts":"2026-01-05T10:00:00Z","ends":null,)";
+        orders += R"("wearer":{"id":"W-S"},"conditions":[{"id":"T1","type":"trail"}],"activations":[)";
+        for (const char* n : {"0", "1", "2", "3"}) {
+            orders += *n == '0' ? "" : ",";
+            orders += R"({"device":"shared-)";
+            orders += n;
+            orders += R"(","kind":"tag","from":")" + both + R"(","to":null})";
         }
-        const auto document = model::read_order_document(
-            R"({"orders":[{"id":")" + id +
-            R"(","type":"licence","time_zone":"Europe/London","starts":"2026-01-05T10:00:00Z","ends":null,
-            "wearer":{"id":"W-S"},"activations":[)" +
-            activations + R"(],"conditions":[{"id":"T1","type":"trail"}]}]})");
+        const auto document = model::read_order_document(orders + "]}]}");
         ASSERT_TRUE(document.has_value());
         run.write(model::OrderRecord{.json = document.value().orders.front().json, .by = {"test"}});
     }

@@ -46,6 +46,25 @@ TEST(IncidentStream, a_change_comes_with_its_place_in_the_stream_and_who_it_is_a
     EXPECT_NE(event.find(R"("reason":"1 fix inside")"), std::string::npos);
 }
 
+TEST(IncidentStream, one_of_a_device_that_no_order_holds_comes_with_that_device)
+{
+    House house;
+    const auto stream = open_stream(house, "/v1/incidents/stream");
+    model::Episode stray = entry("E-1");
+    stray.order.reset();
+    stray.condition.reset();
+    stray.kind = model::EpisodeKind::association;
+    stray.device = DeviceId{tag};
+
+    house.tell(stray);
+
+    const std::string event = event_of(*stream, "incident");
+    EXPECT_NE(event.find(R"("wearer":null,"condition_name":null,"programme":null,"device":"356307042441013",)"),
+              std::string::npos)
+        << event;
+    EXPECT_NE(event.find(R"("episode":{"id":"E-1","order":null,)"), std::string::npos) << event;
+}
+
 TEST(IncidentStream, a_reader_that_comes_back_misses_nothing_and_gets_nothing_twice)
 {
     House house;

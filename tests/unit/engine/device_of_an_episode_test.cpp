@@ -13,7 +13,7 @@ constexpr const char* phone = "+victim-1";
 
 model::Position place(double lat)
 {
-    return *model::Position::from_degrees(lat, -0.1);
+    return model::Position::from_degrees(lat, -0.1).value_or(model::Position{});
 }
 
 /// A tag and a protected person's phone, each other's proximity, and a zone around 51.6.

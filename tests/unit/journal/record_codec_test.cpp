@@ -242,6 +242,17 @@ TEST(RecordCodec, refuses_another_format_with_its_number)
     EXPECT_EQ(read.error().what, "the record has format 9; this release reads format 1");
 }
 
+TEST(RecordCodec, refuses_a_change_of_the_format_that_had_no_device_so_that_the_feed_is_made_again)
+{
+    Bytes bytes = bytes_of(model::EpisodeChange{.id = {.offset = {7}}, .episode = {.id = {"e1"}}});
+    bytes[0] = 1;
+
+    const auto read = decode_change(bytes);
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().what, "the change has format 1; this release reads format 2");
+    EXPECT_EQ(decode_stream_id(bytes), std::nullopt);
+}
+
 TEST(RecordCodec, a_count_that_the_bytes_cannot_hold_is_refused_before_room_is_made_for_it)
 {
     Bytes bytes = bytes_of(model::Record{.at = {}, .body = model::FrameRecord{}});
