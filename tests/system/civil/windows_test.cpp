@@ -191,7 +191,7 @@ TEST_F(Windows, between_any_two_half_hours_agree_with_postgresql_around_every_ch
         compare_near_changes(zone, "2024-01-01", "2035-12-31", all_lengths());
     }
 
-    EXPECT_GE(compared, 4U * 24 * 5 * half_hours * half_hours - 10'000);
+    EXPECT_GE(compared, std::size_t{4} * 24 * 5 * half_hours * half_hours - 10'000);
     fmt::print("{} windows compared\n", compared);
 }
 
@@ -218,7 +218,7 @@ TEST_F(Windows, agree_with_postgresql_in_the_years_after_the_data_end)
         compare_near_changes(zone, "2036-01-01", "2056-12-31", some_lengths);
     }
 
-    EXPECT_GE(compared, 8U * 42 * 5 * half_hours * some_lengths.size() - 15'000);
+    EXPECT_GE(compared, std::size_t{8} * 42 * 5 * half_hours * some_lengths.size() - 15'000);
     fmt::print("{} windows compared\n", compared);
 }
 
