@@ -88,6 +88,11 @@ void Fold::run(UtcTime clock, const Track& track, const OrderTerms& terms, Draft
         keep_in_time(drafts);
         step(kept.fix, terms, drafts);
     }
+    for (const WatchNumber i : terms.timed()) {
+        if (auto* pair = std::get_if<ProximityState>(&state_.watches[i])) {
+            std::get<ProximityWatch>(*terms.watch(i)).settle(*pair, drafts);
+        }
+    }
     pass_time(clock, track, terms, drafts);
 }
 
