@@ -2,6 +2,7 @@
 #include "binding_watch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 
 namespace cordon::engine {
@@ -60,7 +61,7 @@ BindingWatch::BindingWatch(Devices devices, LiveEpisodes episodes)
 }
 
 void BindingWatch::take_order(const OrderId& order, const std::map<DeviceId, Spans>& bound, const Span& life,
-                              UtcTime at, Telling& telling)
+                              Millis future, UtcTime at, Telling& telling)
 {
     std::set<DeviceId> touched;
     if (const auto before = named_.find(order); before != named_.end()) {
@@ -71,12 +72,13 @@ void BindingWatch::take_order(const OrderId& order, const std::map<DeviceId, Spa
     }
     for (const DeviceId& id : touched) {
         const auto now = bound.find(id);
-        bind(id, order, now == bound.end() ? Spans{} : now->second, life, at);
+        bind(id, order, now == bound.end() ? Spans{} : now->second, life, at).future = future;
         count_orders(id, at, telling);
     }
 }
 
-void BindingWatch::bind(const DeviceId& id, const OrderId& order, const Spans& bound, const Span& life, UtcTime at)
+BindingWatch::Binding& BindingWatch::bind(const DeviceId& id, const OrderId& order, const Spans& bound,
+                                          const Span& life, UtcTime at)
 {
     auto& bindings = devices_[id].bindings;
     auto binding = std::ranges::find(bindings, order, &Binding::order);
@@ -87,6 +89,14 @@ void BindingWatch::bind(const DeviceId& id, const OrderId& order, const Spans& b
     }
     binding->held = replaced_from(at, binding->held, common(bound, {{beginning, life.until}}));
     binding->watched = replaced_from(at, binding->watched, common(bound, {life}));
+    return *binding;
+}
+
+Millis BindingWatch::future(const DeviceId& device, UtcTime received) const noexcept
+{
+    const auto known = devices_.find(device);
+    const Binding* const binding = known == devices_.end() ? nullptr : holder(known->second, received);
+    return binding == nullptr ? std::chrono::seconds{model::Thresholds{}.future_s} : binding->future;
 }
 
 void BindingWatch::heard(const DeviceId& id, UtcTime log, UtcTime at, bool suspect, Telling& telling)

@@ -5,6 +5,7 @@
 #include "span.hpp"
 
 #include <cordon/core/ids.hpp>
+#include <cordon/model/order.hpp>
 
 #include <map>
 #include <set>
@@ -25,6 +26,7 @@ public:
         OrderId order;
         Spans held;     ///< bound by it, until the order's end: its receipts have an order
         Spans watched;  ///< bound by it within the order's life: two such at once are one too many
+        Millis future;  ///< by its version now: how far a fix time may lie ahead of its receipt
 
         bool operator==(const Binding&) const = default;
     };
@@ -46,11 +48,15 @@ public:
 
     /// A version of an order holds from `at`: `bound` is when it binds each device, as a tag or a protected person's,
     /// `life` the order's own stretch. What it said before holds for the time before; what it no longer names is free.
-    void take_order(const OrderId& order, const std::map<DeviceId, Spans>& bound, const Span& life, UtcTime at,
-                    Telling& telling);
+    /// `future` is its threshold for the devices it holds.
+    void take_order(const OrderId& order, const std::map<DeviceId, Spans>& bound, const Span& life, Millis future,
+                    UtcTime at, Telling& telling);
+
+    /// How far a fix time of the device may lie ahead of its receipt then (§2), by the order that held it.
+    [[nodiscard]] Millis future(const DeviceId& device, UtcTime received) const noexcept;
 
     /// The device was heard at `log` with an observation of the corrected time `at`, or of its receipt where it has no
-    /// time or one more than `future_s` after its receipt: `suspect`.
+    /// time or one more than `future` after its receipt: `suspect`.
     void heard(const DeviceId& device, UtcTime log, UtcTime at, bool suspect, Telling& telling);
 
     /// The next instant at which something becomes true though nothing comes; `forever` where nothing does.
@@ -68,7 +74,7 @@ public:
     [[nodiscard]] const LiveEpisodes& episodes() const noexcept { return episodes_; }
 
 private:
-    void bind(const DeviceId& id, const OrderId& order, const Spans& bound, const Span& life, UtcTime at);
+    Binding& bind(const DeviceId& id, const OrderId& order, const Spans& bound, const Span& life, UtcTime at);
     void count_orders(const DeviceId& id, UtcTime at, Telling& telling);
     void set_due(const DeviceId& id, Device& device, UtcTime due);
     [[nodiscard]] LiveEpisodes::Number open_association(const DeviceId& id, UtcTime started, const char* reason,

@@ -24,9 +24,6 @@ using namespace std::chrono_literals;
 /// How long an episode that is over stands.
 constexpr Millis remembered = 24h * 7;
 
-/// A fix time later than this after its receipt cannot be (§2), for a device whose order may say nothing of it.
-constexpr Millis future = 300s;
-
 }  // namespace
 
 class Engine::State {
@@ -121,7 +118,8 @@ private:
         for (const auto& observation : frame.observations) {
             if (is_mine(observation.device)) {
                 const UtcTime at = corrected_time(observation);
-                const bool suspect = at > observation.received + future;
+                const bool suspect =
+                    at > observation.received + bindings_.future(observation.device, observation.received);
                 bindings_.heard(observation.device, clock_, suspect ? observation.received : at, suspect, telling);
             }
             const auto bound = by_device_.find(observation.device);
@@ -185,7 +183,9 @@ private:
         for (auto& [device, spans] : bound) {
             spans = united(std::move(spans));
         }
-        bindings_.take_order(version.id, bound, {version.starts, version.ends.value_or(forever)}, clock_, telling);
+        const Millis future = std::chrono::seconds{version.thresholds.future_s};
+        bindings_.take_order(version.id, bound, {version.starts, version.ends.value_or(forever)}, future, clock_,
+                             telling);
     }
 
     Shard mine_;

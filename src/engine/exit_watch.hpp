@@ -19,7 +19,7 @@ struct ExitState {
     Confirmation gathered;
     UtcTime exit_started;
     bool active = false;
-    bool fresh = false;            ///< no counting fix of this stretch yet
+    bool fresh = false;            ///< no confirming fix of this stretch yet
     bool out_since_first = false;  ///< the open exit began with the first fix known of the stretch
 };
 

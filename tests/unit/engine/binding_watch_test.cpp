@@ -39,7 +39,7 @@ public:
     void order(const OrderId& order, const std::map<DeviceId, Spans>& bound, UtcTime now = UtcTime{},
                const Span& life = all_day)
     {
-        record(now, [&](Telling& telling) { watch_.take_order(order, bound, life, now, telling); });
+        record(now, [&](Telling& telling) { watch_.take_order(order, bound, life, 300s, now, telling); });
     }
 
     void tick(UtcTime now)
