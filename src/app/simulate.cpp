@@ -6,6 +6,7 @@
 #include <cordon/sim/ledger.hpp>
 #include <cordon/sim/orders.hpp>
 #include <cordon/sim/population.hpp>
+#include <cordon/sim/recording.hpp>
 #include <cordon/sim/scenario.hpp>
 #include <cordon/sim/truth.hpp>
 
@@ -15,6 +16,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -36,6 +38,8 @@ struct SimulateOptions {
     std::string scenario;
     std::string orders_out;
     std::string truth;
+    std::string observations;
+    std::string ways;
     std::string ledger;
     std::string host = "127.0.0.1";
     std::uint16_t port = 5027;
@@ -168,16 +172,23 @@ private:
     std::uint64_t seconds_ = 0;
 };
 
+void write_lines(const std::string& path, const std::vector<std::string>& lines)
+{
+    std::string text;
+    for (const std::string& line : lines) {
+        text += line + '\n';
+    }
+    write_file(path, text);
+}
+
 void write_truth(const std::string& path, const std::vector<sim::Wearer>& wearers, const model::OrderDocument& orders,
                  const sim::TagSettings& tags, sim::SimTime until)
 {
-    std::string text;
+    std::vector<std::string> lines;
     for (std::size_t i = 0; i < wearers.size(); ++i) {
-        for (const std::string& line : sim::truth_lines(wearers[i], orders.orders[i].order, tags, until)) {
-            text += line + '\n';
-        }
+        std::ranges::copy(sim::truth_lines(wearers[i], orders.orders[i].order, tags, until), std::back_inserter(lines));
     }
-    write_file(path, text);
+    write_lines(path, lines);
 }
 
 sim::TagSettings tag_settings(const SimulateOptions& options, const sim::Scenario& scenario, std::size_t wearers,
@@ -196,6 +207,53 @@ sim::TagSettings tag_settings(const SimulateOptions& options, const sim::Scenari
         tags.report_ms = static_cast<double>(wearers) / *options.rate * 1000.0 * options.speed;
     }
     return tags;
+}
+
+/// The scenario without sockets: from the start it names (or so long ago that it ends now) to its end.
+void write_recording(const SimulateOptions& options, const sim::Scenario& scenario,
+                     const std::vector<sim::Wearer>& wearers)
+{
+    const Millis length = duration_of(options, scenario).value_or(scenario.length);
+    const UtcTime starts =
+        scenario.staging ? scenario.staging->starts : std::chrono::floor<std::chrono::seconds>(wall_now() - length);
+    auto tags = tag_settings(options, scenario, wearers.size(), length, starts);
+    const auto document = sim::orders_document(wearers, scenario.time_zone, starts, starts + tags.until);
+    const auto orders = orders_of(document);
+    const sim::Recording recording = sim::record(wearers, tags);
+    write_lines(options.observations, recording.lines);
+    if (!options.orders_out.empty()) {
+        write_file(options.orders_out, document);
+    }
+    if (!options.truth.empty()) {
+        write_lines(options.truth, sim::happened_lines(wearers, orders.orders, tags, recording));
+    }
+    if (!options.ways.empty()) {
+        write_lines(options.ways, sim::way_lines(wearers, tags));
+    }
+    fmt::print("{}: {} lines of {} people, {} orders\n", options.observations, recording.lines.size(), wearers.size(),
+               orders.orders.size());
+}
+
+/// What the truth of a live run of a staged scenario is, is asked of the tags once more: they say the same again.
+void write_staged_truth(const std::string& path, const std::vector<sim::Wearer>& wearers,
+                        const model::OrderDocument& orders, const sim::TagSettings& tags, sim::SimTime until)
+{
+    auto played = tags;
+    played.until = until;
+    write_lines(path, sim::happened_lines(wearers, orders.orders, played, sim::record(wearers, played)));
+}
+
+/// Two people of a tag swap cannot both be on the wire with one device.
+void refuse_what_needs_a_file(const SimulateOptions& options, const sim::Scenario& scenario)
+{
+    if (!options.ways.empty()) {
+        throw CommandFailed{2, "--ways goes with --observations: without it nobody knows yet where they will be"};
+    }
+    if (scenario.staging && scenario.staging->plot == sim::Plot::tag_swap) {
+        throw CommandFailed{2, fmt::format("{} hands a device from one order to another at an instant that is fixed in "
+                                           "its orders; it must be written to a file with --observations",
+                                           options.scenario)};
+    }
 }
 
 sim::Tally play(const SimulateOptions& options, const std::vector<sim::Wearer>& wearers, const sim::TagSettings& tags,
@@ -230,6 +288,11 @@ void simulate(const SimulateOptions& options)
     const sim::Scenario scenario = scenario_of(options);
     const auto wearers =
         sim::make_wearers(scenario, options.wearers.value_or(scenario.wearers), options.seed.value_or(scenario.seed));
+    if (!options.observations.empty()) {
+        write_recording(options, scenario, wearers);
+        return;
+    }
+    refuse_what_needs_a_file(options, scenario);
     const auto document = sim::orders_document(wearers, scenario.time_zone, wall_now());
     if (!options.orders_out.empty()) {
         const auto orders = orders_of(document);
@@ -245,8 +308,8 @@ void simulate(const SimulateOptions& options)
     const auto tags = tag_settings(options, scenario, wearers.size(), duration, pace.starts);
     const sim::Tally tally = play(options, wearers, tags, pace);
     if (!options.truth.empty()) {
-        write_truth(options.truth, wearers, orders, tags,
-                    std::min(tags.until, pace.at(std::chrono::steady_clock::now())));
+        const auto until = std::min(tags.until, pace.at(std::chrono::steady_clock::now()));
+        (scenario.staging ? write_staged_truth : write_truth)(options.truth, wearers, orders, tags, until);
     }
     fmt::print("{}  connections {}  never acknowledged {}\n", told(tally), tally.connections, tally.unacknowledged);
     if (tally.unacknowledged > 0 && !tally.stopped) {
@@ -276,6 +339,10 @@ void add_simulate(CLI::App& program)
         ->check(CLI::Range(1.0, 10'000.0));
     command->add_option("--seed", options->seed, "Another world of the same scenario");
     command->add_option("--truth", options->truth, "Write what really happened, a JSON line an episode");
+    command->add_option(
+        "--observations", options->observations,
+        "Write what the tags say for `cordon replay` and send nothing; with --orders-out, --truth, --ways");
+    command->add_option("--ways", options->ways, "With --observations: write where everybody really was");
     command->add_option("--ledger", options->ledger, "Write every acknowledged observation, a JSON line each");
     command->add_option("--host", options->host, "Where the daemon is, an address (127.0.0.1)")
         ->check([](const std::string& host) {

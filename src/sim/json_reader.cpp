@@ -121,6 +121,32 @@ std::string ObjectReader::text(const char* key)
     return found->get<std::string>();
 }
 
+std::optional<std::string> ObjectReader::text_or_null(const char* key)
+{
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
+    return found == nullptr || found->is_null() ? std::nullopt : std::optional{text(key)};
+}
+
+UtcTime ObjectReader::time(const char* key)
+{
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
+    const auto read = found != nullptr && found->is_string() ? parse_utc(found->get<std::string>()) : std::nullopt;
+    if (!read) {
+        fault(key, fmt::format("is {}; must be a time such as 2026-03-29T00:59:30Z",
+                               found == nullptr ? "missing" : found->dump()));
+    }
+    return read.value_or(UtcTime{});
+}
+
+std::optional<UtcTime> ObjectReader::time_or_null(const char* key)
+{
+    asked_.insert(key);
+    const json* found = member(node_->value, key);
+    return found == nullptr || found->is_null() ? std::nullopt : std::optional{time(key)};
+}
+
 std::string ObjectReader::choice(const char* key, const std::vector<std::string>& choices,
                                  const std::optional<std::string>& otherwise)
 {

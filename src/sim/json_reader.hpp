@@ -30,6 +30,10 @@ public:
     [[nodiscard]] double number(const char* key, double low, double high, std::optional<double> otherwise = {});
     [[nodiscard]] Millis seconds(const char* key, double low, double high, std::optional<double> otherwise = {});
     [[nodiscard]] std::string text(const char* key);
+    /// Nothing where it is absent or null.
+    [[nodiscard]] std::optional<std::string> text_or_null(const char* key);
+    [[nodiscard]] UtcTime time(const char* key);
+    [[nodiscard]] std::optional<UtcTime> time_or_null(const char* key);
     [[nodiscard]] std::string choice(const char* key, const std::vector<std::string>& choices,
                                      const std::optional<std::string>& otherwise = {});
     [[nodiscard]] bool flag(const char* key, bool otherwise);

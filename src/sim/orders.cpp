@@ -6,6 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <map>
+#include <optional>
+#include <set>
 
 namespace cordon::sim {
 
@@ -27,10 +30,26 @@ UtcTime month_of(UtcTime now)
     return UtcTime{std::chrono::sys_days{date.year() / date.month() / std::chrono::day{1}}};
 }
 
-ordered_json order_json(const Wearer& wearer, const std::string& time_zone, UtcTime month)
+/// When orders hold and when scenario time begins.
+struct Period {
+    UtcTime starts;
+    UtcTime ends;
+    std::optional<UtcTime> played_from;  ///< none: whenever somebody plays it
+};
+
+ordered_json activation_json(const Wearer& wearer, const Period& period)
 {
-    const auto starts = to_rfc3339(start_of(wearer, month));
-    const auto ends = to_rfc3339(month + std::chrono::days{180 + wearer.number % 180} + 22h + 59min);
+    const bool late = period.played_from && wearer.worn.from > SimTime{0};
+    const bool ends = period.played_from && wearer.worn.until != SimTime::max();
+    const auto at = [&period](SimTime time) { return to_rfc3339(*period.played_from + time); };
+    return {{"device", wearer.imei.text},
+            {"kind", wearer.party == model::Party::tag ? "tag" : "protected"},
+            {"from", late ? at(wearer.worn.from) : to_rfc3339(period.starts)},
+            {"to", ends ? ordered_json(at(wearer.worn.until)) : ordered_json(nullptr)}};
+}
+
+ordered_json order_json(const Wearer& wearer, const std::string& time_zone, const Period& period)
+{
     ordered_json conditions = ordered_json::array();
     for (const std::string& zone : wearer.zones) {
         conditions.push_back(ordered_json::parse(zone));
@@ -40,14 +59,14 @@ ordered_json order_json(const Wearer& wearer, const std::string& time_zone, UtcT
             {"type", model::to_string(wearer.order_type)},
             {"programme", wearer.programme},
             {"time_zone", time_zone},
-            {"starts", starts},
-            {"ends", ends},
+            {"starts", to_rfc3339(period.starts)},
+            {"ends", to_rfc3339(period.ends)},
             {"wearer",
              {{"id", fmt::format("SIM-W-{:06}", wearer.number)},
               {"name", wearer.name},
               {"crn", fmt::format("X{:06}", wearer.number)},
               {"limited_access", false}}},
-            {"activations", {{{"device", wearer.imei.text}, {"kind", "tag"}, {"from", starts}, {"to", nullptr}}}},
+            {"activations", ordered_json::array({activation_json(wearer, period)})},
             {"conditions", std::move(conditions)}};
 }
 
@@ -60,17 +79,45 @@ ordered_json device_json(const Wearer& wearer)
     return device;
 }
 
+/// `period_of` says for each wearer when their order holds.
+template <class PeriodOf>
+std::string document_of(std::span<const Wearer> wearers, const std::string& time_zone, const PeriodOf& period_of)
+{
+    ordered_json document{{"devices", ordered_json::array()}, {"orders", ordered_json::array()}};
+    std::set<DeviceId> devices;
+    std::map<OrderId, std::size_t> places;
+    for (const Wearer& wearer : wearers) {
+        const Period period = period_of(wearer);
+        if (devices.insert(wearer.imei).second) {
+            document["devices"].push_back(device_json(wearer));
+        }
+        auto& orders = document["orders"];
+        if (wearer.under == 0) {
+            places.emplace(wearer.order(), orders.size());
+            orders.push_back(order_json(wearer, time_zone, period));
+        } else {
+            orders[places.at(wearer.order())]["activations"].push_back(activation_json(wearer, period));
+        }
+    }
+    return document.dump(1) + '\n';
+}
+
 }  // namespace
 
 std::string orders_document(std::span<const Wearer> wearers, const std::string& time_zone, UtcTime now)
 {
     const UtcTime month = month_of(now);
-    ordered_json document{{"devices", ordered_json::array()}, {"orders", ordered_json::array()}};
-    for (const Wearer& wearer : wearers) {
-        document["devices"].push_back(device_json(wearer));
-        document["orders"].push_back(order_json(wearer, time_zone, month));
-    }
-    return document.dump(1) + '\n';
+    return document_of(wearers, time_zone, [month](const Wearer& wearer) {
+        return Period{.starts = start_of(wearer, month),
+                      .ends = month + std::chrono::days{180 + wearer.number % 180} + 22h + 59min,
+                      .played_from = std::nullopt};
+    });
+}
+
+std::string orders_document(std::span<const Wearer> wearers, const std::string& time_zone, UtcTime from, UtcTime until)
+{
+    const Period period{.starts = from - 24h, .ends = until + 24h, .played_from = from};
+    return document_of(wearers, time_zone, [period](const Wearer&) { return period; });
 }
 
 }  // namespace cordon::sim

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "plots.hpp"
 #include "zone_text.hpp"
 
 #include <cordon/sim/imei.hpp>
@@ -183,11 +184,14 @@ Wearer written(const Scenario& scenario, const WrittenPart& part, std::uint32_t 
 
 OrderId Wearer::order() const
 {
-    return OrderId{fmt::format("SIM-{:06}", number)};
+    return OrderId{fmt::format("SIM-{:06}", under == 0 ? number : under)};
 }
 
 std::vector<Wearer> make_wearers(const Scenario& scenario, std::uint32_t count, std::uint64_t seed)
 {
+    if (scenario.staging) {
+        return stage(scenario, count, seed);
+    }
     std::vector<Wearer> wearers;
     wearers.reserve(count);
     for (std::uint32_t number = 1; number <= count; ++number) {

@@ -34,7 +34,9 @@ SkyFigures read_sky_figures(ObjectReader in)
 {
     const SkyFigures figures{.sigma_m = in.number("sigma_m", 0, 500),
                              .correlation_s = in.number("correlation_s", 1, 3600),
-                             .no_fix_share = in.number("no_fix_share", 0, 0.95, 0)};
+                             .no_fix_share = in.number("no_fix_share", 0, 0.95, 0),
+                             .too_good_share = in.number("too_good_share", 0, 0.95, 0),
+                             .too_good_by = in.number("too_good_by", 1, 20, 1)};
     in.refuse_others();
     return figures;
 }
@@ -46,6 +48,10 @@ NoiseFigures read_noise(ObjectReader in)
                  read_sky_figures(in.object("indoors"))};
     noise.jumps_per_hour = in.number("jumps_per_hour", 0, 600);
     std::tie(noise.jump_from_m, noise.jump_to_m) = in.range("jump_m", 0, 5000);
+    if (in.has("jump_s")) {
+        std::tie(noise.jump_from_s, noise.jump_to_s) = in.range("jump_s", 0, 3600);
+    }
+    noise.cell_every_s = in.number("cell_every_s", 0, 3600, 0);
     in.refuse_others();
     return noise;
 }
@@ -162,13 +168,36 @@ void check_round(const WrittenPart& part, std::size_t number, std::vector<Scenar
     }
 }
 
-void read_people(ObjectReader& in, Scenario& scenario)
+void read_parts(ObjectReader& in, Scenario& scenario, std::vector<ScenarioFault>& faults)
+{
+    for (const ObjectReader& part : in.objects("parts", 0)) {
+        scenario.parts.push_back(read_part(part, scenario.programmes));
+        check_round(scenario.parts.back(), scenario.parts.size() - 1, faults);
+    }
+}
+
+void read_tags(ObjectReader& in, Scenario& scenario)
 {
     scenario.wearers = static_cast<std::uint32_t>(in.number("wearers", 1, 999'999));
-    scenario.strays_share = in.number("strays_share", 0, 1, 0);
     const auto report = in.range("report_s", 1, 3600);
     scenario.report_from = Millis{std::llround(report.first * 1000)};
     scenario.report_to = Millis{std::llround(report.second * 1000)};
+}
+
+/// In the order of `Plot`.
+const std::vector<std::string> plots{"entries", "home_beside_zone", "indoor_scatter", "urban_canyon",
+                                     "tunnel",  "newest_first",     "edge_walk",      "drive_through",
+                                     "curfew",  "tag_swap",         "shared_bus"};
+
+Staging read_staging(ObjectReader& in)
+{
+    const auto plot = std::ranges::find(plots, in.choice("plot", plots)) - plots.begin();
+    return {.plot = static_cast<Plot>(plot), .starts = in.time("starts"), .centre = in.position("centre")};
+}
+
+void read_people(ObjectReader& in, Scenario& scenario)
+{
+    scenario.strays_share = in.number("strays_share", 0, 1, 0);
     ObjectReader names = in.object("names");
     scenario.first_names = names.texts("first");
     scenario.last_names = names.texts("last");
@@ -199,12 +228,14 @@ Result<Scenario, std::vector<ScenarioFault>> read_scenario(std::string_view json
     scenario.seed = static_cast<std::uint64_t>(in.number("seed", 0, 9e15));
     scenario.time_zone = in.text("time_zone");
     scenario.length = in.seconds("length_s", 60, a_week_s);
-    read_people(in, scenario);
+    read_tags(in, scenario);
     scenario.noise = read_noise(in.object("noise"));
     scenario.faults = read_faults(in.object("faults"));
-    for (const ObjectReader& part : in.objects("parts", 0)) {
-        scenario.parts.push_back(read_part(part, scenario.programmes));
-        check_round(scenario.parts.back(), scenario.parts.size() - 1, faults);
+    if (in.has("plot")) {
+        scenario.staging = read_staging(in);
+    } else {
+        read_people(in, scenario);
+        read_parts(in, scenario, faults);
     }
     in.refuse_others();
     if (!faults.empty()) {

@@ -143,8 +143,20 @@ void Tag::note(SimTime at, std::optional<PlannedEvent::Kind> event)
         record.speed_kmh = static_cast<std::uint16_t>(std::lround(leg.speed_mps() * 3.6));
     }
     record.position = last_known_;
+    const auto speed_kmh = static_cast<double>(record.speed_kmh);
     record.io = values(reading, leg.speed_mps() > 0);
-    Reported reported{.fix_time = record.at, .position = last_known_, .fix = reading.fix};
+    Reported reported{.fix_time = record.at,
+                      .position = last_known_,
+                      .fix = reading.fix,
+                      .event = std::nullopt,
+                      .hdop = std::round(reading.hdop * 10.0) / 10.0,
+                      .satellites = reading.satellites,
+                      .speed_kmh = speed_kmh,
+                      .cell = std::nullopt};
+    if (reading.cell_error) {
+        reported.cell = person_.plane().position_of({.east_m = truth.east_m + reading.cell_error->east_m,
+                                                     .north_m = truth.north_m + reading.cell_error->north_m});
+    }
     if (event) {
         add_event(record, reported, *event);
     }

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace cordon::sim {
 
@@ -15,6 +16,8 @@ struct SkyFigures {
     double sigma_m = 3;         ///< standard deviation of each axis
     double correlation_s = 60;  ///< after this long an error is down to 1/e of itself
     double no_fix_share = 0;    ///< of the time, in spells of a minute and a half on average
+    double too_good_share = 0;  ///< of the time, in spells of five minutes, in which the stated radius is too small
+    double too_good_by = 1;     ///< so many times too small
 
     bool operator==(const SkyFigures&) const = default;
 };
@@ -24,6 +27,9 @@ struct NoiseFigures {
     double jumps_per_hour = 1;      ///< multipath: the position leaps and comes back
     double jump_from_m = 50;
     double jump_to_m = 200;
+    double jump_from_s = 0;   ///< how long it stays away
+    double jump_to_s = 0;     ///< 0: for one to three readings, whatever lies between them
+    double cell_every_s = 0;  ///< without a fix the tag says where its cell is so often; 0: it does not
 
     bool operator==(const NoiseFigures&) const = default;
 };
@@ -32,7 +38,8 @@ struct NoiseFigures {
 struct Reading {
     bool fix = true;  ///< false: no position could be had
     Place error;
-    double hdop = 1;  ///< as the receiver states it; the radius of 95 % is 7.5 m times it (rules.md §2)
+    std::optional<Place> cell_error;  ///< without a fix: how wrong the place of the cell is
+    double hdop = 1;                  ///< as the receiver states it; the radius of 95 % is 7.5 m times it (rules.md §2)
     std::uint8_t satellites = 9;
 };
 
@@ -49,12 +56,18 @@ private:
     void drift(double seconds, const SkyFigures& figures);
     void lose_or_find(double seconds, const SkyFigures& figures);
     void leap(double seconds);
+    void leap_for_a_time(double seconds);
+    void flatter(double seconds, const SkyFigures& figures);
+    [[nodiscard]] std::optional<Place> ask_cell(double seconds);
 
     NoiseFigures figures_;
     Random chance_;
     Place error_;
     Place jump_;
-    int jump_readings_ = 0;  // how many more of them leap
+    int jump_readings_ = 0;   // how many more of them leap
+    double jump_left_s_ = 0;  // where leaps have a length in time
+    double since_cell_s_ = 0;
+    bool flatters_ = false;
     bool lost_ = false;
     bool first_ = true;
 };

@@ -15,4 +15,9 @@ namespace cordon::sim {
 /// stretch `--speed` may play.
 [[nodiscard]] std::string orders_document(std::span<const Wearer> wearers, const std::string& time_zone, UtcTime now);
 
+/// The same for a scenario that is played from `from` to `until`: each order holds from a day before to a day after it,
+/// and each device is bound for as long as it is worn.
+[[nodiscard]] std::string orders_document(std::span<const Wearer> wearers, const std::string& time_zone, UtcTime from,
+                                          UtcTime until);
+
 }  // namespace cordon::sim

@@ -17,8 +17,8 @@ namespace cordon::sim {
 /// Time of a scenario: since its start. Never the machine's.
 using SimTime = Millis;
 
-/// What a receiver sees of the sky.
-enum class Sky : std::uint8_t { open, street, indoors };
+/// What a receiver sees of the sky. Underground it sees none and has no fix.
+enum class Sky : std::uint8_t { open, street, indoors, underground };
 
 /// One step of a written part: going somewhere, or staying.
 struct Step {

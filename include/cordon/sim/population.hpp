@@ -25,14 +25,25 @@ struct TagPlan {
     std::vector<PlannedEvent> events;
 };
 
+/// For how long a device is bound to a person, `[from, until)`.
+struct Worn {
+    SimTime from{0};
+    SimTime until = SimTime::max();
+
+    bool operator==(const Worn&) const = default;
+};
+
 /// One invented person: who they are, what they are under, how they live, and what is on their ankle.
 struct Wearer {
     std::uint32_t number = 0;  ///< from 1
+    std::uint32_t under = 0;   ///< the number of the person whose order it is; 0: their own
+    model::Party party = model::Party::tag;
+    Worn worn;
     std::string name;
     std::string programme;
     model::OrderType order_type = model::OrderType::licence;
     DeviceId imei;
-    std::vector<std::string> zones;  ///< conditions of type exclusion_zone, as JSON of the orders document
+    std::vector<std::string> zones;  ///< conditions, as JSON of the orders document
     Life life;
     TagPlan tag;
 

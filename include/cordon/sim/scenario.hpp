@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cordon/core/result.hpp>
+#include <cordon/core/time.hpp>
 #include <cordon/model/order.hpp>
 #include <cordon/model/position.hpp>
 #include <cordon/sim/gnss_noise.hpp>
@@ -76,6 +77,28 @@ struct WrittenPart {
     Script script;
 };
 
+/// What the field suffers from, each staged with its truth (bench/README.md says what happens in each, and why).
+enum class Plot : std::uint8_t {
+    entries,
+    home_beside_zone,
+    indoor_scatter,
+    urban_canyon,
+    tunnel,
+    newest_first,
+    edge_walk,
+    drive_through,
+    curfew,
+    tag_swap,
+    shared_bus,
+};
+
+/// A scenario for the evaluation: everybody in it lives through the same plot, each in their own way.
+struct Staging {
+    Plot plot = Plot::entries;
+    UtcTime starts;          ///< what `SimTime` 0 is when it is written to a file
+    model::Position centre;  ///< of the city
+};
+
 /// What `cordon simulate` plays (config/README.md has the file).
 struct Scenario {
     std::string name;
@@ -93,6 +116,7 @@ struct Scenario {
     NoiseFigures noise;
     FaultFigures faults;
     std::vector<WrittenPart> parts;
+    std::optional<Staging> staging;  ///< then boroughs, programmes, names and parts are empty
 };
 
 /// Something wrong in a scenario, and where: `/parts/2/itinerary/0/kmh: is 500; must be …`.

@@ -22,12 +22,16 @@ namespace cordon::sim {
 /// Most records of any packet: what keeps a packet below the vendor's 1,280 bytes. Codec 8 Extended takes 20.
 inline constexpr std::uint16_t most_records = 25;
 
-/// What a record of a packet says, for the ledger.
+/// What a record of a packet says, for the ledger and for a file of observations.
 struct Reported {
     UtcTime fix_time;
     model::Position position;
     bool fix = true;  ///< false: the position is the last known one repeated
     std::optional<model::DeviceEvent> event;
+    double hdop = 0;  ///< in tenths, as the wire has it
+    std::uint8_t satellites = 0;
+    double speed_kmh = 0;                 ///< whole, as the wire has it
+    std::optional<model::Position> cell;  ///< without a fix: where its cell is; this protocol cannot say it
 };
 
 /// What goes wrong with one packet, decided with the packet so that the same seed gives the same faults.
