@@ -73,6 +73,16 @@ public:
 
     [[nodiscard]] const LiveEpisodes& episodes() const noexcept { return episodes_; }
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(devices_, episodes_);
+        if constexpr (Archive::is_loading::value) {
+            *this = BindingWatch{std::move(devices_), std::move(episodes_)};
+        }
+    }
+
 private:
     Binding& bind(const DeviceId& id, const OrderId& order, const Spans& bound, const Span& life, UtcTime at);
     void count_orders(const DeviceId& id, UtcTime at, Telling& telling);

@@ -29,6 +29,13 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return events_.empty(); }
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(events_);
+    }
+
 private:
     struct Event {
         DeviceNumber device = 0;

@@ -97,6 +97,13 @@ public:
     [[nodiscard]] std::size_t index_of(std::uint64_t serial) const;
     void all_told();
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(drafts_, next_, standing_, touched_);
+    }
+
 private:
     [[nodiscard]] Draft& at(std::uint64_t serial) { return drafts_[index_of(serial)]; }
 

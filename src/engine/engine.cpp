@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "archive.hpp"
 #include "binding_watch.hpp"
 #include "order_watch.hpp"
 
@@ -10,6 +11,8 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <sstream>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -20,6 +23,9 @@ namespace cordon::engine {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// Of a snapshot. It changes with any struct or class that stands in one; what a release cannot read, it folds again.
+constexpr std::uint32_t format = 1;
 
 /// How long an episode that is over stands.
 constexpr Millis remembered = 24h * 7;
@@ -42,6 +48,36 @@ public:
             take(*order, telling);
         }
         bindings_.forget(clock_ - remembered);
+    }
+
+    template <class Archive>
+    void save(Archive& archive) const
+    {
+        archive(format, mine_.index, mine_.count, clock_, begun_, bindings_, orders_.size());
+        for (const auto& [id, order] : orders_) {
+            archive(order.watch);
+        }
+    }
+
+    template <class Archive>
+    void load(Archive& archive)
+    {
+        std::uint32_t written = 0;
+        Shard shard;
+        archive(written, shard.index, shard.count);
+        if (written != format || shard != mine_) {
+            throw std::runtime_error{"another format, or another shard's"};
+        }
+        std::size_t orders = 0;
+        archive(clock_, begun_, bindings_, orders);
+        for (; orders > 0; --orders) {
+            OrderWatch watch;
+            archive(watch);
+            Order& order = orders_.try_emplace(watch.id(), watch.id()).first->second;
+            order.watch = std::move(watch);
+            know_devices(order);
+            schedule(order);
+        }
     }
 
     void stand(std::vector<model::Episode>& out) const
@@ -155,6 +191,12 @@ private:
         }
         Order& order = orders_.try_emplace(version.id, version.id).first->second;
         order.watch.take_version(version, clock_, telling);
+        know_devices(order);
+        settle(order, clock_, telling);
+    }
+
+    void know_devices(Order& order)
+    {
         for (const auto& device : order.watch.devices()) {
             auto& bound = by_device_[device];
             if (std::find(bound.begin(), bound.end(), &order) == bound.end()) {
@@ -163,7 +205,6 @@ private:
                           [](const Order* a, const Order* b) { return a->watch.id() < b->watch.id(); });
             }
         }
-        settle(order, clock_, telling);
     }
 
     [[nodiscard]] bool is_mine(const DeviceId& device) const noexcept
@@ -209,6 +250,27 @@ std::vector<model::EpisodeChange> Engine::apply(const model::StampedRecord& reco
     Telling telling{.offset = record.offset, .at = record.record.at, .out = changes};
     state_->apply(record, telling);
     return changes;
+}
+
+std::string Engine::snapshot() const
+{
+    std::ostringstream bytes;
+    archive::Out out{bytes};
+    state_->save(out);
+    return std::move(bytes).str();
+}
+
+Result<Engine> Engine::restored(const std::string& snapshot, Shard mine)
+{
+    Engine engine{mine};
+    try {
+        std::istringstream bytes{snapshot};
+        archive::In in{bytes};
+        engine.state_->load(in);
+    } catch (const std::exception& error) {  // cereal's, or one of ours
+        return refuse("a snapshot cannot be read: " + std::string{error.what()});
+    }
+    return Result<Engine>{std::move(engine)};
 }
 
 std::vector<model::Episode> Engine::standing() const

@@ -52,6 +52,13 @@ public:
 
     [[nodiscard]] std::uint64_t serial_at_first() const noexcept { return checkpoints_.front().next_serial; }
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(state_, checkpoints_, alone_since_checkpoint_, engaged_);
+    }
+
 private:
     struct State {
         std::size_t next = 0;           ///< fixes stepped, counting or not

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace cordon::engine {
@@ -57,6 +58,16 @@ public:
     [[nodiscard]] const State& state() const noexcept { return state_; }
 
     bool operator==(const LiveEpisodes&) const = default;
+
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(state_);
+        if constexpr (Archive::is_loading::value) {
+            *this = LiveEpisodes{std::move(state_)};
+        }
+    }
 
 private:
     [[nodiscard]] model::Episode& at(Number number);

@@ -151,6 +151,18 @@ UtcTime OrderTerms::laid_out_until() const noexcept
     return laid_out_.until - margin;
 }
 
+/// Makes again what is not kept in a snapshot.
+void OrderTerms::prepare()
+{
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+        const bool retired = std::holds_alternative<model::Trail>(held_[i].duty.condition.rule);
+        held_[i].watch =
+            retired ? nullptr : std::make_unique<Watch>(make_watch(static_cast<WatchNumber>(i), held_[i].duty));
+    }
+    rebuild_index();
+    lay_out();
+}
+
 void OrderTerms::reach(UtcTime until)
 {
     if (until + margin >= laid_out_.until) {
@@ -257,7 +269,7 @@ void OrderTerms::retire(UtcTime before)
     for (auto& held : held_) {
         if (held.watch && held.life.until < before) {
             held.watch.reset();
-            held.duty.condition.rule = model::Trail{};
+            held.duty.condition.rule = model::Trail{};  // asks for nothing: that is how it is known as retired
         }
     }
     laid_out_.from = std::max(laid_out_.from, before - margin);

@@ -88,6 +88,17 @@ public:
     /// Lets go of watches that ended before `before` and of edges that passed.
     void retire(UtcTime before);
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(terms_, devices_, tags_, protected_, watched_, activity_, permissions_, offsets_, held_, conditions_,
+                laid_out_);
+        if constexpr (Archive::is_loading::value) {
+            prepare();
+        }
+    }
+
 private:
     struct Terms {
         UtcTime from;
@@ -100,6 +111,13 @@ private:
         std::string time_zone;  ///< its windows' civil time
         Span life;              ///< which versions ask for it
         std::unique_ptr<Watch> watch;
+
+        /// The watch is made again from its duty.
+        template <class Archive>
+        void serialize(Archive& archive)
+        {
+            archive(duty, time_zone, life);
+        }
     };
 
     [[nodiscard]] const Terms& terms_at(UtcTime at) const noexcept;
@@ -108,6 +126,7 @@ private:
     UtcTime take_permissions(const model::Order& order, UtcTime at);
     void take_conditions(const model::Order& order, UtcTime at);
     [[nodiscard]] std::optional<std::size_t> find_held(const Duty& duty, const std::string& time_zone) const;
+    void prepare();
     void lay_out();
     void lay_out(Held& held);
     void rebuild_index();

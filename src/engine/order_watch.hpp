@@ -16,7 +16,7 @@ namespace cordon::engine {
 /// One order: its fixes of the last 7 days, its watches, and what was told of it.
 class OrderWatch {
 public:
-    explicit OrderWatch(OrderId id) : id_{std::move(id)}, silence_{id_} {}
+    explicit OrderWatch(OrderId id = {}) : id_{std::move(id)}, silence_{id_} {}
 
     [[nodiscard]] const OrderId& id() const noexcept { return id_; }
 
@@ -38,6 +38,14 @@ public:
     [[nodiscard]] UtcTime next_wake() const noexcept { return wake_; }
 
     void stand(std::vector<model::Episode>& out) const;
+
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(id_, terms_, track_, fold_, drafts_, story_, events_, event_drafts_, event_story_, silence_, newest_,
+                horizon_, wake_, events_reach_, changed_, changed_late_, events_changed_);
+    }
 
 private:
     void take_fix(const model::Observation& observation, DeviceNumber device, bool suspect, UtcTime log);

@@ -74,6 +74,13 @@ public:
 
     [[nodiscard]] const LiveEpisodes& episodes() const noexcept { return episodes_; }
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(order_, state_, episodes_);
+    }
+
 private:
     [[nodiscard]] UtcTime not_monitored_due() const noexcept;
     [[nodiscard]] UtcTime no_contact_due() const noexcept;

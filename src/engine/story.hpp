@@ -43,6 +43,13 @@ public:
     /// Every episode that is not forgotten, as its draft has it now.
     void stand(const Drafts& drafts, const Names& names, std::vector<model::Episode>& out) const;
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(told_);
+    }
+
 private:
     struct Told {
         Draft draft;  ///< as it was told

@@ -55,6 +55,13 @@ public:
     /// `since`.
     void forget(std::size_t count, UtcTime since);
 
+    /// Its whole state, for a snapshot (archive.hpp).
+    template <class Archive>
+    void serialize(Archive& archive)
+    {
+        archive(kept_, suspects_, start_, unclocked_);
+    }
+
 private:
     /// Where the jump rule stands for one device.
     struct Standing {

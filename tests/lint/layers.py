@@ -32,6 +32,7 @@ HOMES = [
     (r"boost/lockfree\b", {"queue"}, ANY_FILE),
     (r"boost/outcome\b", {"core"}, ANY_FILE),
     (r"boost/(crc|container|iterator|unordered|uuid|url|endian|intrusive|circular_buffer|scope_exit)\b", EVERYWHERE, ANY_FILE),
+    (r"boost/pfr\b|cereal/", {"engine"}, PRIVATE_HEADERS),
     (r"fmt/", EVERYWHERE, ANY_FILE),
     (r"spdlog/", {"core"}, SOURCES_ONLY),
     (r"date/", {"model"}, SOURCES_ONLY),

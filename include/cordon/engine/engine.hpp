@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cordon/core/result.hpp>
 #include <cordon/engine/shard.hpp>
 #include <cordon/model/episode.hpp>
 #include <cordon/model/record.hpp>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace cordon::engine {
@@ -37,6 +39,14 @@ public:
 
     /// Takes the next record; offsets and times never go back. Changes are numbered within the record from 0.
     [[nodiscard]] std::vector<model::EpisodeChange> apply(const model::StampedRecord& record);
+
+    /// The whole state as bytes, after the last record that was applied: what `restored` makes of them goes on bit for
+    /// bit as this engine would. For the same release, or one that keeps the format.
+    [[nodiscard]] std::string snapshot() const;
+
+    /// The engine of a snapshot of the same shard. Refused, with the reason: bytes of another format, shard or release,
+    /// or cut off. Whoever keeps snapshots knows by a checksum that they are as they were written.
+    [[nodiscard]] static Result<Engine> restored(const std::string& snapshot, Shard mine = {});
 
     /// Episodes as they stand now: every one that is open, with the evidence that came since it was last told, and
     /// those that ended within the last 7 days. Sorted by order, condition, started, kind.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rules.md §8 as a property: for any order of arrival within the horizon, and any duplication, the final set of
 // episodes is the same; and the same journal gives the same changes, bit for bit.
-#include "zone_walk.hpp"
+#include "restless_walk.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -15,53 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const char* other_tag = "356307042441021";
-
-/// Three zones near one another, one with a hole, two tags, and an activation that ends on the way.
-std::string three_zones()
-{
-    const auto square = [](double x, double y, double half) {
-        return std::vector<model::Position>{AsciiMap::place(x - half, y - half), AsciiMap::place(x + half, y - half),
-                                            AsciiMap::place(x + half, y + half), AsciiMap::place(x - half, y + half)};
-    };
-    OrderJson order{.conditions = {polygon_condition("Z1", {square(0, 0, 120)}, R"(,"buffer_m":150)"),
-                                   polygon_condition("Z2", {square(400, 0, 150), square(400, 0, 60)}),
-                                   circle_condition("Z3", AsciiMap::place(0, 400), 90, R"(,"buffer_m":60)")}};
-    order.activations =
-        R"({"device":"356307042441013","kind":"tag","from":"2026-01-05T10:00:00Z","to":null},)"
-        R"({"device":"356307042441021","kind":"tag","from":"2026-01-05T10:00:00Z","to":"2026-01-05T16:00:00Z"})";
-    return order.text();
-}
-
-/// A restless walk of up to a few days, with leaps, bad circles, cell fixes and fixes of one time.
-std::vector<model::Observation> random_walk(std::mt19937& chance, int fixes)
-{
-    const auto draw = [&](int n) { return static_cast<int>(chance() % static_cast<unsigned>(n)); };
-    std::vector<model::Observation> walk;
-    double x = 0;
-    double y = 200;
-    UtcTime now = ten_o_clock();
-    for (int i = 0; i < fixes; ++i) {
-        const std::array steps{0s, 10s, 60s, 60s, 60s, 60s, 120s, 300s, 301s};
-        now += steps.at(static_cast<std::size_t>(draw(static_cast<int>(steps.size()))));
-        x = std::clamp(x + draw(300) - 150, -300.0, 700.0);
-        y = std::clamp(y + draw(300) - 150, -300.0, 600.0);
-        const bool leap = draw(25) == 0;
-        const std::array circles{4.0, 8.0, 12.0, 30.0, 90.0, 500.0};
-        walk.push_back({.device = {draw(4) == 0 ? other_tag : tag},
-                        .fix_time = now,
-                        .received = now + 2s,
-                        .position = AsciiMap::place(leap ? x + 30'000 : x, y),
-                        .accuracy_m = circles.at(static_cast<std::size_t>(draw(static_cast<int>(circles.size())))),
-                        .mechanism = draw(6) == 0 ? static_cast<model::Mechanism>(draw(4)) : model::Mechanism::gnss});
-    }
-    return walk;
-}
-
 std::vector<model::Episode> concluded(const std::vector<model::Observation>& arrivals, UtcTime end)
 {
     EngineRun run;
-    run.order(three_zones());
+    run.order(every_condition());
     for (const auto& observation : arrivals) {
         run.take(observation);
     }
@@ -131,7 +88,7 @@ TEST(Replay, of_the_same_journal_tells_the_same_changes)
     const auto arrivals = shaken(walk, chance, *walk.back().fix_time + 1h);
     const auto told = [&] {
         EngineRun run;
-        run.order(three_zones());
+        run.order(every_condition());
         for (const auto& observation : arrivals) {
             run.take(observation);
         }
