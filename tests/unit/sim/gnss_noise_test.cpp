@@ -125,4 +125,72 @@ TEST(GnssNoise, leaps_now_and_then_for_one_to_three_readings)
     EXPECT_NEAR(leaps, 300, 60);
 }
 
+TEST(GnssNoise, leaps_for_seconds_where_leaps_have_a_length_in_time)
+{
+    NoiseFigures leaping = figures(0, 60, 0, 30);
+    leaping.jump_from_s = 20;
+    leaping.jump_to_s = 60;
+    GnssNoise noise{leaping, Random{13}};
+    int away = 0;
+    constexpr int seconds = 360'000;
+    for (int i = 0; i < seconds; ++i) {
+        const auto reading = noise.read(1s, Sky::open);
+        away += std::hypot(reading.error.east_m, reading.error.north_m) > 0 ? 1 : 0;
+    }
+
+    // 30 an hour of 40 s on average, each followed by 120 s without on average.
+    EXPECT_NEAR(static_cast<double>(away) / seconds, 40.0 / 160.0, 0.02);
+}
+
+TEST(GnssNoise, states_too_small_a_radius_for_the_share_that_was_asked_for)
+{
+    NoiseFigures flattering = figures(25, 90);
+    flattering.sky[1].too_good_share = 0.3;
+    flattering.sky[1].too_good_by = 3;
+    GnssNoise noise{flattering, Random{14}};
+    const double honest = 2.4477 * 25 / 7.5;
+    int flattered = 0;
+    constexpr int readings = 200'000;
+    for (int i = 0; i < readings; ++i) {
+        flattered += noise.read(60s, Sky::street).hdop < honest / 2 ? 1 : 0;
+    }
+
+    EXPECT_NEAR(static_cast<double>(flattered) / readings, 0.3, 0.02);
+}
+
+TEST(GnssNoise, says_the_place_of_its_cell_now_and_then_while_it_has_no_fix_and_only_then)
+{
+    NoiseFigures asking = figures(35, 180, 0.4);
+    asking.cell_every_s = 180;
+    GnssNoise noise{asking, Random{15}};
+    int cells = 0;
+    int held = 0;
+    int lost = 0;
+    for (int i = 0; i < 200'000; ++i) {
+        const auto reading = noise.read(60s, Sky::indoors);
+        lost += reading.fix ? 0 : 1;
+        ASSERT_FALSE(reading.fix && reading.cell_error);
+        if (reading.cell_error) {
+            ++cells;
+            held += std::hypot(reading.cell_error->east_m, reading.cell_error->north_m) <= 800 ? 1 : 0;
+        }
+    }
+
+    EXPECT_GT(cells, lost / 4);
+    EXPECT_LT(cells, lost);
+    EXPECT_NEAR(static_cast<double>(held) / cells, 0.95, 0.01);
+}
+
+TEST(GnssNoise, has_no_fix_and_no_cell_underground)
+{
+    NoiseFigures asking = figures(3, 60);
+    asking.cell_every_s = 60;
+    GnssNoise noise{asking, Random{16}};
+    for (int i = 0; i < 100; ++i) {
+        const auto reading = noise.read(60s, Sky::underground);
+        ASSERT_FALSE(reading.fix);
+        ASSERT_FALSE(reading.cell_error);
+    }
+}
+
 }  // namespace cordon::sim
