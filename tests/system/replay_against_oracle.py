@@ -9,6 +9,7 @@ CORDON is the binary. Of each seed (oracle/cases.py) three things are asked:
   change). Where rules.md differs from the oracle the text stands: the oracle is changed in those points (oracle/text.py).
 - The same observations in another order of arrival, some twice, give the same: all but what is about arrival itself (§6).
 - The stream of changes hangs together (oracle/stream.py).
+Orders that the oracle refuses are refused.
 Exit 1 on a difference, with the case saved; exit 77 where the reference is not beside the checkout."""
 import argparse, collections, json, os, subprocess, sys, tempfile
 from oracle import arrival, stream, text
@@ -61,6 +62,17 @@ def faults_of(case, want, replayed):
     if one != other: yield 'another order of arrival', one, other
 
 
+def refuses(cordon, case, seed):
+    """What the oracle refuses is no order here either: two places at one time."""
+    with tempfile.TemporaryDirectory() as folder:
+        try: Replayed(cordon, folder).run(case.document, case.lines[:1], '--final')
+        except RuntimeError as x:
+            if str(x).startswith('exit 2'): return True
+            print(f'seed {seed}: {x}; the oracle refuses the orders'); return False
+    print(f'seed {seed}: accepted; the oracle refuses the orders')
+    return False
+
+
 def keep(folder, case, want, got):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, 'orders.json'), 'w') as f: json.dump(case.document, f, indent=1)
@@ -79,7 +91,9 @@ def main():
     compared = refused = different = 0; kinds = collections.Counter()
     for seed in range(a.first, a.first + a.seeds):
         case = Case(seed); orders = text.read_orders(oracle, case.document)
-        if orders is None: refused += 1; continue
+        if orders is None:
+            refused += 1; different += not refuses(a.cordon, case, seed)
+            continue
         want = text.expected(oracle, orders, [json.dumps(line) for line in case.lines])
         kinds.update(f"{r['kind']} {r['al_code'] or r['state']}" for r in want)
         with tempfile.TemporaryDirectory() as folder:

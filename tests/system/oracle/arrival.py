@@ -2,7 +2,8 @@
 """In which order, how late and how often observations reach the journal, and how its clock moves beside them."""
 from oracle.places import HOUR, instant, said
 
-WEEKS_1024 = 1024 * 7 * 24 * HOUR
+DAY = 24 * HOUR
+WEEKS_1024 = 1024 * 7 * DAY
 
 
 def lines_of(r, rows, since):
@@ -18,9 +19,9 @@ def lines_of(r, rows, since):
         if r.random() < 0.008: out.append((max(t - 400_000, since), t, v))                                # received before it was: suspect
         if r.random() < 0.01: out.append((t - r.choice([1000, 100_000, 300_000]), t, v))                  # a little before it was
     if how == 'in order': out.sort(key=lambda x: x[0])
-    lines = [rolled_over(r, {**v, 'received': said(now)}, t) for now, t, v in out]
+    lines = [badly_clocked(r, {**v, 'received': said(now)}, t) for now, t, v in out]
     for line in lines:
-        if r.random() < 0.02 and line['received'] == line['fix_time']: del line['received']
+        if r.random() < 0.02 and line['received'] == line.get('fix_time'): del line['received']
     return with_ticks(r, lines, [now for now, _, _ in out])
 
 
@@ -33,8 +34,12 @@ def bursts(r, rows, how):
     return out
 
 
-def rolled_over(r, line, t):
-    if r.random() < 0.01: line['fix_time'] = said(t - WEEKS_1024)
+def badly_clocked(r, line, t):
+    """A week counter that rolled over; days in a drawer, within the horizon and beyond it; no clock at all."""
+    k = r.random()
+    if k < 0.01: line['fix_time'] = said(t - WEEKS_1024)
+    elif k < 0.013: line['fix_time'] = said(t - r.choice([DAY, 4 * DAY, 8 * DAY]))
+    elif k < 0.016: del line['fix_time']
     return line
 
 

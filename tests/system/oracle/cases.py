@@ -19,9 +19,10 @@ class Case:
         self.since = change - int(span * r.uniform(0.2, 0.8)) // 60_000 * 60_000 if r.random() < 0.5 else r.choice(ORDINARY)
         self.until = self.since + span
         homes = [(0, 0), (400, 250), (-700, 500)][:r.choice([1, 2, 3, 3])]
+        haunts = [(r.uniform(-1000, 1000), r.uniform(-1000, 1000)) for _ in range(3)]
         zone = 'Europe/London' if r.random() < 0.93 else r.choice(['UTC', 'Europe/Paris', 'America/New_York'])
         plane = Plane(r)
-        self.drawn = Orders(r, plane, self.since, self.until, homes, zone); self.walks = Walks(r, plane, self.since, self.until, homes)
+        self.drawn = Orders(r, plane, self.since, self.until, homes, haunts, zone); self.walks = Walks(r, plane, self.since, self.until, homes, haunts)
         self.document = {'orders': self.orders()}
         self.lines = arrival.lines_of(r, self.observations(), self.since)
 

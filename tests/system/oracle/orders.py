@@ -11,10 +11,10 @@ OF_ORDER = dict(max_speed_mps=[40, 70], no_contact_s=[300, 600, 1800], no_contac
 
 
 class Orders:
-    """Draws orders for a walk from `since` to `until`. `homes` are the places where the wearer stays, in metres."""
+    """Draws orders for a walk from `since` to `until`. The wearer stays at `homes` and goes to `haunts`, in metres."""
 
-    def __init__(self, r, plane, since, until, homes, zone):
-        self.r, self.plane, self.since, self.until, self.homes, self.zone = r, plane, since, until, homes, zone
+    def __init__(self, r, plane, since, until, homes, haunts, zone):
+        self.r, self.plane, self.since, self.until, self.homes, self.haunts, self.zone = r, plane, since, until, homes, haunts, zone
 
     def thresholds(self, choices, share):
         return {name: self.r.choice(values) for name, values in choices.items() if self.r.random() < share}
@@ -45,12 +45,12 @@ class Orders:
         return out
 
     # ---- conditions
-    def spot(self, spread=900):
-        x, y = self.r.choice(self.homes)
+    def spot(self, spread, about=None):
+        x, y = self.r.choice(about or self.homes)
         return x + self.r.uniform(-spread, spread), y + self.r.uniform(-spread, spread)
 
     def exclusion(self):
-        c = {'type': 'exclusion_zone', **self.plane.shape(*self.spot(), self.r.choice([30, 80, 200, 500]))}
+        c = {'type': 'exclusion_zone', **self.plane.shape(*self.spot(150, self.haunts + self.homes[:1]), self.r.choice([30, 80, 200, 500]))}
         if self.r.random() < 0.5: c['buffer_m'] = self.r.choice([50, 200, 800])
         if self.r.random() < 0.35: c['schedule'] = self.windows()
         return c
@@ -73,7 +73,7 @@ class Orders:
         return c
 
     def attendance(self):
-        return {'type': 'attendance', **self.plane.shape(*self.spot(120), self.r.choice([60, 120, 300])), **self.windows((0.5, 1, 2, 4)), 'minutes': self.r.choice([5, 12.5, 20, 30, 60])}
+        return {'type': 'attendance', **self.plane.shape(*self.spot(60, self.haunts + self.homes), self.r.choice([60, 120, 300])), **self.windows((0.5, 1, 2, 4)), 'minutes': self.r.choice([5, 12.5, 20, 30, 60])}
 
     def proximity(self):
         c = {'type': 'proximity', 'distance_m': self.r.choice([100, 250.5, 500, 1000])}
@@ -81,7 +81,7 @@ class Orders:
         return c
 
     def conditions(self, protected):
-        r = self.r; kinds = [self.exclusion, self.exclusion, self.inclusion, self.restriction, self.curfew, self.curfew, self.attendance]
+        r = self.r; kinds = [self.exclusion, self.exclusion, self.inclusion, self.restriction, self.curfew, self.curfew, self.attendance, self.attendance]
         drawn = [r.choice(kinds)() for _ in range(r.randint(1, 4))]
         if protected: drawn += [self.proximity() for _ in range(r.choice([1, 1, 2]))]
         if r.random() < 0.15: drawn.append({'type': 'trail'})
@@ -95,7 +95,7 @@ class Orders:
         for c in conditions:
             for _ in range(r.choice([0, 0, 0, 1, 2])):
                 start = r.randint(self.since, self.until) // 1000 * 1000
-                if r.random() < 0.3: start = start // (15 * MINUTE) * 15 * MINUTE     # at a window's edge, often
+                start -= start % r.choice([1000, MINUTE, 15 * MINUTE])                # at a fix, or at a window's edge, often
                 out.append({'condition': c['id'], 'from': said(start), 'to': said(start + r.choice([60_000, 20 * MINUTE, HOUR, 5 * HOUR])), 'reason': 'court', 'approved_by': 'A. Approver'})
         return out
 

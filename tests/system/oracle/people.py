@@ -20,7 +20,7 @@ def patch(o):
             if b - a > spare: opened = a + spare; break
             spare -= b - a
         if opened is None: return []
-        last = max([s for s in seen if s.t <= opened] or seen[:1], key=lambda s: s.t)
+        last = ([s for s in seen if s.t <= opened] or seen[:1])[-1]             # of one instant, the last in the order of §2
         e = w.episode('attendance', parts[0][0], last.fix, last.d, f'late: {o.length(present) // o.MINUTE} of {w.cond.minutes:g} minutes', state='confirmed')
         if over:
             e.ended = parts[-1][1]

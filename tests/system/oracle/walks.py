@@ -7,16 +7,16 @@ EVENTS = ['strap_open', 'strap_closed', 'sos', 'case_open', 'jamming', 'jamming_
 
 
 class Walks:
-    def __init__(self, r, plane, since, until, homes):
-        self.r, self.plane, self.since, self.until, self.homes = r, plane, since, until, homes
+    def __init__(self, r, plane, since, until, homes, haunts):
+        self.r, self.plane, self.since, self.until, self.homes, self.haunts = r, plane, since, until, homes, haunts
 
     def steps(self, fixes):
         """Instants that fill the time of the walk: dense stretches with long silences between them."""
-        r = self.r; t, out = self.since + r.randint(0, 120) * 1000, []
+        r = self.r; t, out = self.since + r.choice([0, r.randint(0, 120) * 1000]), []     # whole minutes meet the edges of windows
         for left in range(fixes, 0, -1):
             out.append(t)
             jump = (self.until - t) / left
-            t += r.choice([1000, 30_000, 60_000, 60_000, 60_000, 60_000, 61_500, 120_000, 180_000, 300_000, 301_000])
+            t += r.choice([1000, 30_000, 60_000, 60_000, 60_000, 60_000, 61_500, 120_000, 180_000, 300_000, 301_000, 900_000])
             if r.random() < 0.08: t += int(r.uniform(0, 14) * jump) // 1000 * 1000
         return out
 
@@ -26,13 +26,14 @@ class Walks:
         goal, rests = (x, y), 0
         for t in self.steps(fixes):
             if rests <= 0 and math.hypot(goal[0] - x, goal[1] - y) < 1:
-                rests, here = r.choice([0, 3, 10, 20]), r.choice(self.homes)
-                goal = here if r.random() < 0.6 else (here[0] + r.uniform(-900, 900), here[1] + r.uniform(-900, 900))
+                rests, here = r.choice([0, 3, 10, 20]), r.choice(self.homes if r.random() < 0.5 else self.haunts)
+                goal = here if r.random() < 0.7 else (here[0] + r.uniform(-300, 300), here[1] + r.uniform(-300, 300))
             rests -= 1
             if rests <= 0:
                 far = math.hypot(goal[0] - x, goal[1] - y); step = min(far, r.choice([20, 90, 300, 900]))
                 if far > 0: x, y = x + (goal[0] - x) / far * step, y + (goal[1] - y) / far * step
             path.append((t, x, y)); rows.append(self.fix(device, x, y, t))
+            if r.random() < 0.02: rows.append(self.fix(device, x + 30, y, t))        # two of one instant
             if r.random() < 0.02:                                                    # a leap, perhaps borne out
                 for k in range(r.choice([1, 1, 2, 3])): rows.append(self.fix(device, x + 8000, y, t + 20_000 * (k + 1)))
         return rows, path
