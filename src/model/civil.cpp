@@ -128,6 +128,11 @@ void add_starting_on(const Schedule& schedule, const WallClock& clock, CivilDay 
     out.erase(again.begin(), again.end());
 }
 
+std::chrono::year_month_day civil_date(const UtcOffsets& offsets, UtcTime at) noexcept
+{
+    return std::chrono::year_month_day{std::chrono::floor<days>(WallClock{offsets}.reading(at))};
+}
+
 std::vector<Occurrence> occurrences(const Schedule& schedule, const UtcOffsets& offsets, UtcTime from, UtcTime until)
 {
     const UtcTime begin = std::max(from, earliest);

@@ -38,6 +38,9 @@ struct UtcOffsets {
 /// do not list year by year (after 2037) follows their yearly rule on. Refused: a zone that is not known.
 [[nodiscard]] Result<UtcOffsets> utc_offsets(std::string_view zone, UtcTime from, UtcTime until);
 
+/// The date that the wall clock shows at an instant.
+[[nodiscard]] std::chrono::year_month_day civil_date(const UtcOffsets& offsets, UtcTime at) noexcept;
+
 /// One time that a window of a schedule asks for, `[from, until)`, and which window it is.
 struct Occurrence {
     UtcTime from;
