@@ -216,7 +216,8 @@ bool BatchWriter::is_row_refused(const std::string& sqlstate) noexcept
 Written BatchWriter::write(const Batch& batch, Care care)
 {
     pqxx::work work{connection_};
-    const auto moved = work.exec_prepared(move_cursor.name, batch.from.value, batch.until.value);
+    const auto moved =
+        work.exec_prepared(move_cursor.name, batch.from.value, batch.until.value, to_rfc3339(batch.clock));
     if (moved.affected_rows() != 1) {
         throw StoreFailure{"cursor_moved", fmt::format("the database is no longer at offset {}: is another daemon "
                                                        "writing into it?",

@@ -11,13 +11,17 @@ struct Statement {
     const char* sql;
 };
 
-/// First in its transaction: it locks the cursor, so of two writers one waits and then finds that it has moved.
+/// First in its transaction: it locks the cursor, so of two writers one waits and then finds that it has moved. $3 the
+/// journal's clock at the new offset.
 inline constexpr Statement move_cursor{"move_cursor", R"(
     update cordon.journal_cursor
-    set committed_offset = $2, committed = now()
+    set committed_offset = $2, committed = now(), clock = $3
     where committed_offset = $1)"};
 
 inline constexpr Statement read_cursor{"read_cursor", "select committed_offset from cordon.journal_cursor"};
+
+inline constexpr Statement read_clock{"read_clock",
+                                      "select (extract(epoch from clock) * 1000)::bigint from cordon.journal_cursor"};
 
 inline constexpr Statement read_activations{"read_activations", R"(
     select
@@ -202,6 +206,43 @@ inline constexpr Statement keep_incident{"keep_incident", R"(
 inline constexpr Statement set_aside{"set_aside", R"(
     insert into cordon.refused_row (journal_offset, item, what, sqlstate, reason)
     values ($1, $2, $3, $4, $5))"};
+
+/// $1 devices, $2 from, $3 until: as many of each, one a span; $4 and $5 the first and the last instant of them all, by
+/// which days are left out. What a lost clock dates has no day of its own. The order is the journal's.
+inline constexpr Statement open_tracks{"open_tracks", R"(
+    declare tracks no scroll cursor for
+    with span as (
+        select * from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as s (device, opens, closes)),
+    seen as (
+        select o.*
+        from span s
+        join cordon.observation o on o.device = s.device and o.at >= s.opens and o.at < s.closes
+        where o.at >= $4::timestamptz and o.at < $5::timestamptz
+        union all
+        select o.*
+        from span s
+        join cordon.observation_elsewhen o on o.device = s.device and o.received >= s.opens and o.received < s.closes
+        where o.at < s.opens and o.at < o.received - interval '400 days')
+    select
+        device,
+        (extract(epoch from fix_time) * 1000)::bigint,
+        (extract(epoch from received) * 1000)::bigint,
+        valid,
+        round(st_y(position) * 1e7)::bigint,
+        round(st_x(position) * 1e7)::bigint,
+        accuracy_m,
+        mechanism,
+        speed_kmh,
+        heading_deg,
+        altitude_m,
+        satellites,
+        hdop,
+        battery_pct,
+        event
+    from seen
+    order by journal_offset, item)"};
+
+inline constexpr Statement fetch_tracks{"fetch_tracks", "fetch 5000 from tracks"};
 
 inline constexpr std::array<Statement, 12> prepared_statements{move_cursor, make_day,     keep_staged,   keep_order,
                                                                keep_device, keep_token,   keep_action,   keep_start,
