@@ -21,6 +21,7 @@ void add_commands(CLI::App& program)
     cordon::app::add_decode(program);
     cordon::app::add_replay(program);
     cordon::app::add_simulate(program);
+    cordon::app::add_whatif(program);
     cordon::app::add_evaluate(program);
     cordon::app::add_journal(program);
 }

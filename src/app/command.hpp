@@ -26,6 +26,7 @@ void add_decode(CLI::App& program);
 void add_replay(CLI::App& program);
 void add_simulate(CLI::App& program);
 void add_evaluate(CLI::App& program);
+void add_whatif(CLI::App& program);
 void add_journal(CLI::App& program);
 void add_token(CLI::App& program);
 

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command.hpp"
+#include "input_file.hpp"
 
 #include <cordon/engine/engine.hpp>
 #include <cordon/model/observation_json.hpp>
 #include <cordon/model/order_document.hpp>
+#include <cordon/pipeline/final_episodes.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,9 +20,6 @@
 namespace cordon::app {
 
 namespace {
-
-/// So many faults of a log are named; a log of another kind would name each of its lines.
-constexpr std::size_t most_faults = 100;
 
 struct ReplayOptions {
     std::string orders;
@@ -39,62 +34,11 @@ struct LogLine {
     std::optional<model::Observation> observation;
 };
 
-class Faults {
-public:
-    void add(const std::string& fault)
-    {
-        if (count_++ < most_faults) {
-            text_ += (text_.empty() ? "" : "\n") + fault;
-        }
-    }
-
-    /// Ends the command where there are any.
-    void check() const
-    {
-        if (count_ > most_faults) {
-            throw CommandFailed{2, text_ + "\n… and " + std::to_string(count_ - most_faults) + " more"};
-        }
-        if (count_ > 0) {
-            throw CommandFailed{2, text_};
-        }
-    }
-
-private:
-    std::string text_;
-    std::size_t count_ = 0;
-};
-
-std::string read_all(const std::string& name)
-{
-    if (name == "-") {
-        return {std::istreambuf_iterator<char>{std::cin}, {}};
-    }
-    std::ifstream file{name, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{file}, {}};
-    if (!file.is_open() || file.bad()) {
-        throw CommandFailed{2, name + ": cannot be read; give a file, or - for standard input"};
-    }
-    return text;
-}
-
-std::vector<model::OrderText> read_orders(const std::string& name)
-{
-    auto document = model::read_order_document(read_all(name));
-    if (!document.has_value()) {
-        Faults faults;
-        for (const auto& fault : document.error()) {
-            faults.add(name + ": " + (fault.pointer.empty() ? "/" : fault.pointer) + ": " + fault.what);
-        }
-        faults.check();
-    }
-    return std::move(document.value().orders);
-}
-
 std::vector<LogLine> read_log(const std::string& name, std::optional<UtcTime> until)
 {
-    const std::string text = read_all(name);
+    const std::string text = read_input(name);
     std::vector<LogLine> lines;
-    Faults faults;
+    InputFaults faults;
     std::size_t number = 0;
     for (std::string_view rest = text; !rest.empty();) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
@@ -149,39 +93,19 @@ public:
     }
 
     /// The last state of each episode that was not withdrawn.
-    void print_final()
-    {
-        for (auto& episode : engine_.standing()) {
-            last_.insert_or_assign(episode.id, std::move(episode));  // with the evidence since it was last told
-        }
-        std::vector<const model::Episode*> rows;
-        for (const auto& [id, episode] : last_) {
-            if (episode.change != model::Change::withdrawn) {
-                rows.push_back(&episode);
-            }
-        }
-        std::sort(rows.begin(), rows.end(), [](const model::Episode* a, const model::Episode* b) {
-            const auto key = [](const model::Episode& e) {
-                return std::tuple{e.order, e.condition, e.started, model::to_string(e.kind), e.id};
-            };
-            return key(*a) < key(*b);
-        });
-        for (const auto* row : rows) {
-            std::cout << model::to_json(*row) << '\n';
-        }
-    }
+    void print_final() const { print_episodes(last_.rows(engine_)); }
 
 private:
     void apply(UtcTime at, model::Body body)
     {
         const model::StampedRecord record{.offset = {++offset_}, .record = {.at = at, .body = std::move(body)}};
-        for (auto& change : engine_.apply(record)) {
-            if (final_only_) {
-                const EpisodeId id = change.episode.id;
-                last_.insert_or_assign(id, std::move(change.episode));
-            } else {
-                std::cout << model::to_json(change.episode) << '\n';
-            }
+        auto changes = engine_.apply(record);
+        if (final_only_) {
+            last_.take(std::move(changes));
+            return;
+        }
+        for (const auto& change : changes) {
+            std::cout << model::to_json(change.episode) << '\n';
         }
     }
 
@@ -189,22 +113,19 @@ private:
     std::uint64_t offset_ = 0;
     std::optional<UtcTime> clock_;
     bool final_only_;
-    std::map<EpisodeId, model::Episode> last_;
+    pipeline::FinalEpisodes last_;
 };
 
 void run_replay(const ReplayOptions& options)
 {
     std::optional<UtcTime> until;
     if (!options.until.empty()) {
-        until = parse_utc(options.until);
-        if (!until) {
-            throw CommandFailed{2, "--until is " + options.until + "; must be a time such as 2026-03-29T00:59:30Z"};
-        }
+        until = time_option("--until", options.until);
     }
     if (options.orders == "-" && options.observations == "-") {
         throw CommandFailed{2, "--orders and --observations are both -; one of them must be a file"};
     }
-    const auto orders = read_orders(options.orders);
+    const auto orders = read_order_file(options.orders);
     auto lines = read_log(options.observations, until);
     Replay replay{options.final_only};
     for (const auto& order : orders) {
