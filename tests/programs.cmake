@@ -27,6 +27,10 @@ if(TARGET cordon)
     cordon_program_test(program.replay_agrees_with_the_reference LABELS program engine TIMEOUT 300
         COMMAND ${CORDON_PYTHON} ${CMAKE_CURRENT_LIST_DIR}/system/replay_against_oracle.py $<TARGET_FILE:cordon>
             --shared ${cordon_shared})
+    # Six people a scenario, in two worlds that are not those of the table in bench/README.md.
+    cordon_program_test(program.evaluation_holds_its_bars LABELS program engine sim TIMEOUT 600
+        COMMAND ${CORDON_PYTHON} ${CMAKE_SOURCE_DIR}/bench/evaluation.py $<TARGET_FILE:cordon>
+            --wearers 6 --seed 1 --seed 2 --check)
 endif()
 
 if(TARGET cordon)
