@@ -19,6 +19,18 @@ constexpr std::uint32_t edges_per_run = 12;
 /// Degrees of latitude from the reference for which the polynomials are right to 1e-9 of a distance.
 constexpr double polynomial_reach = 1.0;
 
+/// A path straight in longitude and latitude bends on the ground: half-way it is up to so many metres off the line
+/// between its ends for each degree it goes east and degree it goes north. (An eighth of how much a degree of longitude
+/// changes in a degree of latitude, at the pole, where that is most, and 3 % more for the degree of latitude.)
+constexpr double bend_m = 250.0;
+
+/// Edges are cut into pieces that bend less than this, a half of a position's unit: from about 500 m on.
+constexpr double most_bend_m = 0.005;
+
+/// Pieces that edges may become. Four edges of 50 km become 500; nobody draws a zone of so many long edges that they
+/// would be too many.
+constexpr std::size_t most_pieces = 65'536;
+
 /// The scale between two latitudes is not below that at one of them, but for the equator, and for rounding: this is.
 constexpr double box_caution = 0.999;
 
@@ -32,6 +44,22 @@ const std::vector<model::Position>& first_ring(const model::Shape& shape, std::v
         return corridor->line;
     }
     return std::get<model::Area>(shape).parts.front().rings.front();
+}
+
+/// Into how many pieces at most an edge of the shape may be cut.
+std::size_t pieces_an_edge(const model::Shape& shape)
+{
+    std::size_t edges = 1;
+    if (const auto* corridor = std::get_if<model::Corridor>(&shape)) {
+        edges = corridor->line.size();
+    } else if (const auto* area = std::get_if<model::Area>(&shape)) {
+        for (const auto& part : area->parts) {
+            for (const auto& ring : part.rings) {
+                edges += ring.size();
+            }
+        }
+    }
+    return std::max(most_pieces / edges, std::size_t{1});
 }
 
 double value_at(const std::array<double, 4>& p, double x) noexcept
@@ -83,33 +111,52 @@ PreparedZone::PreparedZone(const model::Shape& shape)
         ring.begin(), ring.end(), [](model::Position a, model::Position b) { return a.lat_e7() < b.lat_e7(); });
     lat0_ = (low->lat() + high->lat()) / 2.0;
     lon0_ = ring.front().lon();
+    const std::size_t most = pieces_an_edge(shape);
     if (const auto* area = std::get_if<model::Area>(&shape)) {
         area_ = true;
         for (std::uint32_t part = 0; part < area->parts.size(); ++part) {
             for (const auto& each : area->parts[part].rings) {
-                add_ring(each, part);
+                add_ring(each, part, most);
             }
         }
     } else {
         radius_ = std::holds_alternative<model::Circle>(shape) ? std::get<model::Circle>(shape).radius.value
                                                                : std::get<model::Corridor>(shape).radius.value;
-        add_ring(ring, 0);
+        add_ring(ring, 0, most);
     }
     prepare_scale();
 }
 
-void PreparedZone::add_ring(const std::vector<model::Position>& ring, std::uint32_t part)
+void PreparedZone::add_ring(const std::vector<model::Position>& ring, std::uint32_t part, std::size_t most)
 {
     const auto first = static_cast<std::uint32_t>(vertices_.size());
     for (const auto& position : ring) {
         const Local at{.east = position.lon() - lon0_, .north = position.lat() - lat0_};
         half_height_ = std::max(half_height_, std::abs(at.north));
+        if (vertices_.size() > first) {
+            add_cuts(vertices_.back(), at, most);
+        }
         vertices_.push_back(at);
     }
     if (ring.size() == 1) {
         vertices_.push_back(vertices_.back());
     }
     add_runs(first, static_cast<std::uint32_t>(vertices_.size() - 1), part);
+}
+
+void PreparedZone::add_cuts(Local from, Local to, std::size_t most)
+{
+    const double east = to.east - from.east;
+    const double north = to.north - from.north;
+    const double bend = std::abs(east * north) * bend_m;
+    if (bend <= most_bend_m) {
+        return;  // nearly always
+    }
+    const auto pieces = std::min(static_cast<std::size_t>(std::ceil(std::sqrt(bend / most_bend_m))), most);
+    for (std::size_t i = 1; i < pieces; ++i) {
+        const double k = static_cast<double>(i) / static_cast<double>(pieces);
+        vertices_.push_back({.east = from.east + east * k, .north = from.north + north * k});
+    }
 }
 
 void PreparedZone::add_runs(std::uint32_t first, std::uint32_t last, std::uint32_t part)

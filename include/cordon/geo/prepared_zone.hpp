@@ -32,7 +32,8 @@ struct Box {
 
 /// A zone made ready for many fixes: its vertices in runs with a box each, and the ellipsoid's scale around it as a
 /// polynomial of latitude, so that nothing trigonometric is left for the fix. Made once, then read by any thread.
-/// About 20 bytes a vertex.
+/// About 20 bytes a vertex; an edge of kilometres that is neither along a parallel nor a meridian counts as several,
+/// because it is not straight on the ground.
 class PreparedZone {
 public:
     /// `shape` is valid (model/zone_check refused what is not).
@@ -72,7 +73,8 @@ private:
     template <class Scales>
     struct Search;
 
-    void add_ring(const std::vector<model::Position>& ring, std::uint32_t part);
+    void add_ring(const std::vector<model::Position>& ring, std::uint32_t part, std::size_t most);
+    void add_cuts(Local from, Local to, std::size_t most);
     void add_runs(std::uint32_t first, std::uint32_t last, std::uint32_t part);
     void prepare_scale();
     template <class Scales>

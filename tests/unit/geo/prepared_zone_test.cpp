@@ -28,7 +28,7 @@ const model::Shape plain = model::Area{{{{square(51.50, -0.10, 0.01)}}}};
 const model::Shape holed = model::Area{{{{square(51.50, -0.10, 0.01), square(51.503, -0.097, 0.004)}}}};
 const model::Shape two = model::Area{{{{square(51.50, -0.10, 0.01)}}, {{square(51.50, -0.08, 0.01)}}}};
 const model::Shape circle = model::Circle{at(51.5, -0.1), {500}};
-const model::Shape corridor = model::Corridor{{at(51.5, -0.1), at(51.505, -0.09), at(51.5, -0.08)}, {50}};
+const model::Shape corridor = model::Corridor{{at(51.5, -0.1), at(51.503, -0.095), at(51.5, -0.09)}, {50}};
 
 struct Sample {
     double lat, lon;
@@ -37,15 +37,15 @@ struct Sample {
 
 constexpr std::array samples{
     Sample{51.505, -0.11, {694.3292, 694.3292, 694.3292, 389.7211, 839.7211}},
-    Sample{51.505, -0.095, {-347.1646, 138.8658, -347.1646, 155.7395, 167.0649}},
-    Sample{51.5031, -0.095, {-344.8994, 11.1258, -344.8994, -10.6157, 2.0914}},
-    Sample{51.502, -0.0985, {-104.1562, -104.1562, -104.1562, -254.3127, 58.5329}},
-    Sample{51.51, -0.095, {0.0, 0.0, 0.0, 665.4853, 605.7198}},
-    Sample{51.52, -0.085, {1165.4645, 1165.4645, 1165.4645, 1956.7888, 1654.5863}},
-    Sample{51.505, -0.085, {347.1646, 347.1646, 347.1646, 680.7988, 167.0649}},
-    Sample{51.9, -0.6, {55475.7702, 55475.7702, 55475.7702, 55852.6093, 56293.1462}},
-    Sample{51.5045, -0.1, {0.0, 0.0, 0.0, 0.6604, 340.7241}},
-    Sample{51.507, -0.097, {-208.2896, 0.0, -208.2896, 306.1817, 427.5448}},
+    Sample{51.505, -0.095, {-347.1646, 138.8658, -347.1646, 155.7395, 172.5158}},
+    Sample{51.5031, -0.095, {-344.8994, 11.1258, -344.8994, -10.6157, -38.8742}},
+    Sample{51.502, -0.0985, {-104.1562, -104.1562, -104.1562, -254.3127, 38.2241}},
+    Sample{51.51, -0.095, {0.0, 0.0, 0.0, 665.4853, 728.8057}},
+    Sample{51.52, -0.085, {1165.4645, 1165.4645, 1165.4645, 1956.7888, 1964.7705}},
+    Sample{51.505, -0.085, {347.1646, 347.1646, 347.1646, 680.7988, 591.6348}},
+    Sample{51.9, -0.6, {55475.7702, 55475.7702, 55475.7702, 55852.6093, 56252.3707}},
+    Sample{51.5045, -0.1, {0.0, 0.0, 0.0, 0.6604, 310.9174}},
+    Sample{51.507, -0.097, {-208.2896, 0.0, -208.2896, 306.1817, 416.1941}},
 };
 
 TEST(PreparedZone, measures_each_kind_of_shape_as_the_reference_does)
@@ -92,6 +92,40 @@ TEST(PreparedZone, a_circle_reaches_exactly_its_radius)
     EXPECT_EQ(to_millimetres(PreparedZone{model::Circle{centre, radius}}.distance(edge)), 0);
 }
 
+// What is straight in longitude and latitude bends on the ground: half-way of these edges by 74 m.
+TEST(PreparedZone, has_its_boundary_where_it_is_drawn_however_long_an_edge_is)
+{
+    const auto south_west = at(55.0, -3.0);
+    const auto north_east = at(55.4, -2.2);
+    const PreparedZone zone{model::Area{{{{{south_west, north_east, at(55.4, -3.0), south_west}}}}}};
+    const PreparedZone path{model::Corridor{{south_west, north_east}, {20}}};
+
+    for (const double k : {0.01, 0.25, 0.4321, 0.5, 0.9}) {
+        const auto on_it = at(55.0 + 0.4 * k, -3.0 + 0.8 * k);
+        const auto beside_it = at(55.0 + 0.4 * k + 0.0001, -3.0 + 0.8 * k);
+
+        EXPECT_NEAR(zone.distance(on_it).value, 0.0, 0.005) << k;
+        EXPECT_NEAR(path.distance(on_it).value, -20.0, 0.005) << k;
+        EXPECT_NEAR(zone.distance(beside_it).value, -8.3, 0.1) << k;
+        EXPECT_NEAR(path.distance(beside_it).value, 8.3 - 20.0, 0.1) << k;
+    }
+}
+
+TEST(PreparedZone, holds_a_zone_of_more_long_edges_than_anyone_draws)
+{
+    model::Ring ring;
+    for (int i = 0; i < 2'000; ++i) {
+        ring.push_back(at(i % 2 == 0 ? -50.0 : 80.0, -170.0 + 0.17 * i));
+    }
+    ring.push_back(at(-80.0, 0.0));
+    ring.push_back(ring.front());
+
+    const PreparedZone zone{model::Area{{{{ring}}}}};
+
+    EXPECT_LT(zone.distance(at(-60.0, 0.0)).value, 0.0);
+    EXPECT_GT(zone.distance(at(85.0, 0.0)).value, 0.0);
+}
+
 TEST(PreparedZone, stays_right_where_the_zone_or_the_way_to_it_is_very_long)
 {
     // Values of rules_reference.py for a zone two degrees high, and for a place ten degrees away from one of a
@@ -134,13 +168,13 @@ double plain_distance(const std::vector<model::Ring>& rings, double lat, double 
     return inside ? -nearest : nearest;
 }
 
-/// A star-shaped ring of many corners around a place.
-model::Ring star(double lat, double lon, int corners, std::uint32_t seed)
+/// A star-shaped ring of many corners around a place, none farther north or south of it than `reach` degrees.
+model::Ring star(double lat, double lon, int corners, std::uint32_t seed, double reach)
 {
     model::Ring ring;
     for (int i = 0; i < corners; ++i) {
         seed = seed * 1'664'525U + 1'013'904'223U;
-        const double size = 0.004 + 0.004 * (seed >> 8U) / 16'777'216.0;
+        const double size = reach * (0.5 + 0.5 * (seed >> 8U) / 16'777'216.0);
         const double angle = 2.0 * std::numbers::pi * i / corners;
         ring.push_back(at(lat + size * std::sin(angle), lon + 1.5 * size * std::cos(angle)));
     }
@@ -152,10 +186,10 @@ TEST(PreparedZone, skips_no_edge_that_matters_whatever_the_polygon)
 {
     for (const int corners : {3, 11, 12, 13, 100, 500}) {
         for (const double lat : {-51.5, 0.0, 51.5, 70.0}) {
-            const auto ring = star(lat, 10.0, corners, static_cast<std::uint32_t>(corners));
+            const auto ring = star(lat, 10.0, corners, static_cast<std::uint32_t>(corners), 0.002);
             const PreparedZone zone{model::Area{{{{ring}}}}};
             for (int i = 0; i < 400; ++i) {
-                const auto place = at(lat - 0.02 + 0.0021 * (i % 20), 10.0 - 0.03 + 0.0029 * (i / 20));
+                const auto place = at(lat - 0.005 + 0.00052 * (i % 20), 10.0 - 0.0075 + 0.00072 * (i / 20));
                 EXPECT_NEAR(zone.distance(place).value, plain_distance({ring}, place.lat(), place.lon()), 0.0005)
                     << corners << " corners at " << lat << ", place " << i;
             }
@@ -165,7 +199,7 @@ TEST(PreparedZone, skips_no_edge_that_matters_whatever_the_polygon)
 
 TEST(PreparedZone, its_box_holds_all_that_is_within_reach)
 {
-    const auto ring = star(51.5, 10.0, 100, 7);
+    const auto ring = star(51.5, 10.0, 100, 7, 0.008);
     const PreparedZone zone{model::Area{{{{ring}}}}};
     const Box box = zone.box({200});
 
