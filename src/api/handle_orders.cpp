@@ -98,7 +98,11 @@ Response get_order(const Exchange& exchange)
     if (booked->order.wearer.limited_access && exchange.caller.role != Role::admin) {
         return problem(403, "limited_access", "this record is open to named people only");
     }
-    Response response{.body = "{\"orders\":[" + booked->json + "]}"};
+    // Beside the order, not in it: the order is as it was given, and may be put again.
+    const ReadModel& model = exchange.site.model;
+    const auto atv = model.absence().of(booked->order.id, model.at());
+    Response response{.body =
+                          "{\"orders\":[" + booked->json + "],\"atv_minutes\":" + std::to_string(atv.count()) + "}"};
     response.headers.emplace_back("ETag", etag_of(booked->version));
     return response;
 }

@@ -36,6 +36,7 @@ Result<bool> ReadModel::follow(std::size_t most)
             break;
         }
         incidents_.take(*change);
+        absence_.take(*change);
     }
     return records == most || changes == most;
 }

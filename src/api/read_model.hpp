@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "curfew_absence.hpp"
 #include "incident_list.hpp"
 #include "last_positions.hpp"
 #include "order_book.hpp"
@@ -37,6 +38,8 @@ public:
 
     [[nodiscard]] const IncidentList& incidents() const noexcept { return incidents_; }
 
+    [[nodiscard]] const CurfewAbsence& absence() const noexcept { return absence_; }
+
     [[nodiscard]] const TokenList& tokens() const noexcept { return tokens_; }
 
 private:
@@ -47,6 +50,7 @@ private:
     OrderBook orders_;
     LastPositions positions_;
     IncidentList incidents_;
+    CurfewAbsence absence_;
     TokenList tokens_;
     Offset position_;
     UtcTime at_;

@@ -85,6 +85,25 @@ TEST(Orders, a_document_larger_than_the_ring_goes_through_it_whole)
     EXPECT_NE(house.ask(Role::operator_, "GET", "/v1/orders?limit=100").body.find("\"ORD-99\""), std::string::npos);
 }
 
+TEST(Orders, one_says_how_many_whole_minutes_of_its_curfew_were_missed)
+{
+    House house;
+    ASSERT_EQ(house.ask(Role::admin, "PUT", "/v1/orders/ORD-1", order_json("ORD-1", tag)).status, 201U);
+    EXPECT_NE(house.ask(Role::operator_, "GET", "/v1/orders/ORD-1").body.find(R"(],"atv_minutes":0})"),
+              std::string::npos);
+    model::Episode absence = entry("E-1");
+    absence.kind = model::EpisodeKind::curfew;
+    absence.state = model::EpisodeState::confirmed;
+    absence.ended = absence.started + std::chrono::minutes{42} + Millis{59'999};
+    house.tell(absence);
+
+    const Answer shown = house.ask_until(Role::operator_, "/v1/orders/ORD-1", [](const Answer& answer) {
+        return answer.body.find(R"("atv_minutes":42})") != std::string::npos;
+    });
+
+    EXPECT_NE(shown.body.find(R"(],"atv_minutes":42})"), std::string::npos) << shown.body;
+}
+
 TEST(Orders, the_same_again_makes_no_new_version)
 {
     const House house;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "curfew_absence.hpp"
 #include "incident_list.hpp"
 #include "last_positions.hpp"
 #include "live_stream.hpp"
@@ -30,6 +31,18 @@ std::string order(const std::string& id, const std::string& activations, bool li
            R"("wearer":{"id":"W-1","name":"A Person","crn":"X1","limited_access":)" +
            (limited ? "true" : "false") + R"(},"activations":[)" + activations +
            R"(],"conditions":[{"id":"T1","type":"trail"}],"permissions":[]})";
+}
+
+/// A confirmed absence from a curfew of ORD-1, so long after noon.
+model::EpisodeChange absence(const std::string& id, Millis from, std::optional<Millis> until)
+{
+    model::EpisodeChange told = change(1, id);
+    told.episode.order = OrderId{"ORD-1"};
+    told.episode.kind = model::EpisodeKind::curfew;
+    told.episode.state = model::EpisodeState::confirmed;
+    told.episode.started = noon + from;
+    told.episode.ended = until ? std::optional{noon + *until} : std::nullopt;
+    return told;
 }
 
 }  // namespace
@@ -116,6 +129,58 @@ TEST(IncidentList, the_oldest_that_is_over_makes_room_and_one_that_goes_on_never
     EXPECT_EQ(incidents.position(), (model::StreamId{.offset = {4}}));
     incidents.take(change(5, "another"));
     EXPECT_EQ(incidents.by_opening().size(), 3U) << "an open incident is never a hole";
+}
+
+TEST(CurfewAbsence, milliseconds_are_summed_and_floored_once)
+{
+    CurfewAbsence absences;
+    absences.take(absence("a", Millis{0}, Millis{90'500}));
+    absences.take(absence("b", Millis{200'000}, Millis{289'499}));
+
+    EXPECT_EQ(absences.of({"ORD-1"}, noon), std::chrono::minutes{2}) << "179,999 ms";
+    absences.take(absence("b", Millis{200'000}, Millis{289'500}));
+    EXPECT_EQ(absences.of({"ORD-1"}, noon), std::chrono::minutes{3}) << "each alone has one whole minute";
+    EXPECT_EQ(absences.of({"ORD-2"}, noon), std::chrono::minutes{0});
+}
+
+TEST(CurfewAbsence, an_open_one_counts_up_to_the_journals_clock)
+{
+    CurfewAbsence absences;
+    absences.take(absence("a", Millis{0}, {}));
+
+    EXPECT_EQ(absences.of({"ORD-1"}, noon + Millis{119'999}), std::chrono::minutes{1});
+    EXPECT_EQ(absences.of({"ORD-1"}, noon - Millis{1}), std::chrono::minutes{0});
+}
+
+TEST(CurfewAbsence, an_instant_that_two_episodes_hold_counts_once)
+{
+    CurfewAbsence absences;
+    absences.take(absence("a", Millis{0}, Millis{600'000}));
+    absences.take(absence("b", Millis{120'000}, Millis{240'000}));
+    absences.take(absence("c", Millis{540'000}, Millis{660'000}));
+
+    EXPECT_EQ(absences.of({"ORD-1"}, noon), std::chrono::minutes{11});
+}
+
+TEST(CurfewAbsence, a_possible_a_withdrawn_and_one_of_another_kind_count_nothing)
+{
+    CurfewAbsence absences;
+    model::EpisodeChange told = absence("a", Millis{0}, Millis{60'000});
+    told.episode.state = model::EpisodeState::possible;
+    absences.take(told);
+    EXPECT_EQ(absences.of({"ORD-1"}, noon), std::chrono::minutes{0});
+
+    told.episode.state = model::EpisodeState::confirmed;
+    absences.take(told);
+    EXPECT_EQ(absences.of({"ORD-1"}, noon), std::chrono::minutes{1});
+    told.episode.change = model::Change::withdrawn;
+    absences.take(told);
+    EXPECT_EQ(absences.of({"ORD-1"}, noon), std::chrono::minutes{0});
+
+    told = absence("z", Millis{0}, Millis{60'000});
+    told.episode.kind = model::EpisodeKind::inclusion_zone;
+    absences.take(told);
+    EXPECT_EQ(absences.of({"ORD-1"}, noon), std::chrono::minutes{0});
 }
 
 TEST(OrderBook, a_device_that_is_used_again_is_its_wearers_at_the_time_of_the_fix)
