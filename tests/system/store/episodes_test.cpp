@@ -96,6 +96,46 @@ TEST_F(StoredEpisodes, an_ended_episode_clears_its_incident_and_a_withdrawn_one_
     EXPECT_EQ(database.ask("select count(*) from cordon.breaches"), "0");
 }
 
+TEST_F(StoredEpisodes, curfew_absence_is_summed_in_milliseconds_and_floored_once)
+{
+    truth.add(model::OrderRecord{
+        .json = R"({"activations":[],"conditions":[],"ends":null,"id":"ORD-1","starts":"2026-01-01T00:00:00Z",)"
+                R"("time_zone":"Europe/London","type":"licence","wearer":{"id":"W-1"}})",
+        .by = {"admin"}});
+    const auto absent = [this](const std::string& id, const std::string& from, const std::string& until) {
+        episode = {.id = {id}, .order = OrderId{"ORD-1"}, .condition = ConditionId{"C1"}};
+        episode.kind = model::EpisodeKind::curfew;
+        episode.state = model::EpisodeState::confirmed;
+        episode.started = utc(from);
+        episode.ended = until.empty() ? std::nullopt : std::optional{utc(until)};
+    };
+    Following store{truth, database.url()};
+    const auto told = [&] {
+        EXPECT_TRUE(store.caught_up());
+        return database.ask("select concat_ws(' ', order_id, outside_ms, atv_minutes) from cordon.curfew_absence");
+    };
+    EXPECT_EQ(told(), "ORD-1 0 0");
+
+    absent("a", "2026-03-28T20:00:00Z", "2026-03-28T20:01:30.500Z");
+    tell(model::Change::ended);
+    absent("b", "2026-03-28T21:00:00Z", "2026-03-28T21:01:29.500Z");
+    tell(model::Change::ended);
+    EXPECT_EQ(told(), "ORD-1 180000 3");
+    absent("within b", "2026-03-28T21:00:10Z", "2026-03-28T21:00:50Z");
+    tell(model::Change::ended);
+    EXPECT_EQ(told(), "ORD-1 180000 3");
+    absent("possible", "2026-03-28T22:00:00Z", "2026-03-28T22:30:00Z");
+    episode.state = model::EpisodeState::possible;
+    tell(model::Change::ended);
+    absent("b", "2026-03-28T21:00:00Z", "2026-03-28T21:01:29.500Z");
+    episode.revision = 2;
+    tell(model::Change::withdrawn);
+    EXPECT_EQ(told(), "ORD-1 130500 2") << "what stands within the withdrawn one stands alone";
+    absent("open", to_rfc3339(truth.clock), "");
+    tell(model::Change::opened);
+    EXPECT_EQ(told(), "ORD-1 131500 2") << "an open one counts to the journal's clock, a second later";
+}
+
 TEST_F(StoredEpisodes, they_are_there_once_when_connections_break)
 {
     Following store{truth, database.url(), 2};
