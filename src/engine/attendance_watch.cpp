@@ -124,8 +124,9 @@ void AttendanceWatch::start(AttendanceState& state, UtcTime edge, const Sight& s
     if (occurrence == nullptr || edge >= occurrence->until()) {
         occurrence = begin(state, edge);
     }
-    if (sight.tag != nullptr) {
-        take(state, *sight.tag);
+    const bool spoke = sight.tag != nullptr && take(state, *sight.tag);
+    if (!spoke && sight.sure != nullptr) {
+        take(state, *sight.sure);
     }
     if (occurrence != nullptr) {
         count(state, *occurrence, edge, drafts);
@@ -135,9 +136,12 @@ void AttendanceWatch::start(AttendanceState& state, UtcTime edge, const Sight& s
 void AttendanceWatch::step(AttendanceState& state, const Fix& fix, UtcTime at, Drafts& drafts) const
 {
     advance(state, at, drafts);
-    const auto d = take(state, fix);
+    if (!take(state, fix)) {
+        return;
+    }
     if (const Occurrence* occurrence = current(state)) {
-        state.sure = state.sure || (d + fix.accuracy_mm() <= 0 && holds(occurrence->parts, at));
+        const bool inside = state.last.distance_mm + fix.accuracy_mm() <= 0;
+        state.sure = state.sure || (inside && holds(occurrence->parts, at));
         consider(state, *occurrence, drafts);
     }
 }
@@ -157,13 +161,18 @@ void AttendanceWatch::fire(AttendanceState& state, UtcTime due, Drafts& drafts) 
 }
 
 /// Any mechanism speaks: there is no possible attendance that a better fix would have to confirm.
-std::int64_t AttendanceWatch::take(AttendanceState& state, const Fix& fix) const noexcept
+/// Returns whether it speaks at all.
+bool AttendanceWatch::take(AttendanceState& state, const Fix& fix) const noexcept
 {
     const auto d = to_millimetres(zone_.distance(fix.position));
+    const auto r = fix.accuracy_mm();
+    if (!fix.confirming() && d + r > 0 && d - r <= 0) {
+        return false;
+    }
     state.last = proof_of(fix, d);
     state.in_until = d <= 0 ? fix.at + gap_ : fix.at;
     state.heard = true;
-    return d;
+    return true;
 }
 
 /// Time goes by without a fix; occurrences that it passes are finished, one that touches is begun.

@@ -34,7 +34,8 @@ struct AttendanceState {
 
 /// Rules §7 for one window definition of an attendance: present for at least so many minutes of each occurrence, else
 /// `late` as soon as that can no longer be met, and `absent` at its end where there was no presence. Each counting fix
-/// speaks, centre in or out, until the next one or for gap_s; the rest of the time is unknown, which is not presence.
+/// speaks, centre in or out, until the next one or for gap_s; one that cannot confirm only where its whole circle is in
+/// or out. The rest of the time is unknown, which is not presence.
 /// Presence counts only with an inside fix within the window; until its end, one may still come.
 class AttendanceWatch {
 public:
@@ -93,7 +94,7 @@ private:
     [[nodiscard]] const Occurrence* begin(AttendanceState& state, UtcTime at) const noexcept;
     void advance(AttendanceState& state, UtcTime to, Drafts& drafts) const;
     void count(AttendanceState& state, const Occurrence& occurrence, UtcTime to, Drafts& drafts) const;
-    std::int64_t take(AttendanceState& state, const Fix& fix) const noexcept;
+    bool take(AttendanceState& state, const Fix& fix) const noexcept;
     void consider(AttendanceState& state, const Occurrence& occurrence, Drafts& drafts) const;
     void finish(AttendanceState& state, const Occurrence& occurrence, Drafts& drafts) const;
     [[nodiscard]] Draft draft_of(const Occurrence& occurrence) const;

@@ -24,9 +24,9 @@ public:
     /// What one order says of one device.
     struct Binding {
         OrderId order;
-        Spans held;     ///< bound by it, until the order's end: its receipts have an order
-        Spans watched;  ///< bound by it within the order's life: two such at once are one too many
-        Millis future;  ///< by its version now: how far a fix time may lie ahead of its receipt
+        Spans held;        ///< bound by it, until the order's end: its receipts have an order
+        Spans watched;     ///< bound by it within the order's life: two such at once are one too many
+        Millis future{0};  ///< by its version now: how far a fix time may lie ahead of its receipt
 
         bool operator==(const Binding&) const = default;
     };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "duty.hpp"
 
-#include <algorithm>
 #include <set>
 #include <variant>
 
@@ -29,9 +28,11 @@ struct Cut {
         for (const auto& [name, shape] : curfew.places) {
             model::Curfew part{.places = {{name, shape}},
                                .schedule = {.windows = {}, .except_dates = curfew.schedule.except_dates}};
-            std::copy_if(curfew.schedule.windows.begin(), curfew.schedule.windows.end(),
-                         std::back_inserter(part.schedule.windows),
-                         [&name](const model::Window& window) { return window.place == name; });
+            for (const auto& window : curfew.schedule.windows) {
+                if (window.place == name) {
+                    part.schedule.windows.push_back(window);
+                }
+            }
             if (!part.schedule.windows.empty()) {
                 add(std::move(part));
             }
@@ -100,7 +101,7 @@ std::vector<Duty> duties_of(const model::Order& order, const std::function<Devic
     return duties;
 }
 
-const model::Schedule* schedule_of(const Duty& duty) noexcept
+const model::Schedule* schedule_of(const Duty& duty)
 {
     return std::visit(ScheduleOf{}, duty.condition.rule);
 }

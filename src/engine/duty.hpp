@@ -27,6 +27,6 @@ struct Duty {
                                           const std::function<DeviceNumber(const DeviceId&)>& number_of);
 
 /// The windows in which it holds; null where it always does.
-[[nodiscard]] const model::Schedule* schedule_of(const Duty& duty) noexcept;
+[[nodiscard]] const model::Schedule* schedule_of(const Duty& duty);
 
 }  // namespace cordon::engine

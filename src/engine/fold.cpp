@@ -153,6 +153,11 @@ void Fold::step_tag(const Fix& fix, const OrderTerms& terms, Drafts& drafts)
     if (!near_.empty()) {
         step_watches(fix, path ? last_gnss : std::nullopt, terms, drafts);
     }
+    if (fix.confirming()) {
+        state_.last_sure.reset();
+    } else if (state_.last && state_.last->confirming()) {
+        state_.last_sure = state_.last;
+    }
     state_.last = fix;
     if (gnss) {
         last_gnss = fix;
@@ -214,6 +219,7 @@ Sight Fold::sight_of(std::size_t watch, const Spoken& spoken, const OrderTerms& 
     Sight sight;
     if (!spoken.tag && state_.last) {
         sight.tag = &*state_.last;
+        sight.sure = state_.last_sure ? &*state_.last_sure : nullptr;
     }
     if (const auto other = terms.other(watch)) {
         const bool speaks = std::find(spoken.others.begin(), spoken.others.end(), *other) != spoken.others.end();

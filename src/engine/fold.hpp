@@ -66,6 +66,7 @@ private:
         UtcTime alone = beginning;      ///< the last edge or due instant that fired
         std::uint64_t next_serial = 1;  ///< of the drafts
         std::optional<Fix> last;        ///< the wearer's last counting fix
+        std::optional<Fix> last_sure;   ///< and the last that can confirm, where that is an earlier one
         /// By device: of the wearer's the last GNSS fix, where a path to the next may begin; of a protected person's
         /// the last.
         std::vector<std::optional<Fix>> last_of;

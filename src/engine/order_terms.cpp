@@ -141,7 +141,7 @@ void OrderTerms::take_conditions(const model::Order& order, UtcTime at)
     }
 }
 
-UtcTime OrderTerms::laid_out_until() const noexcept
+UtcTime OrderTerms::laid_out_until() const
 {
     const bool windows = std::any_of(held_.begin(), held_.end(),
                                      [](const Held& held) { return held.watch && schedule_of(held.duty) != nullptr; });

@@ -27,7 +27,7 @@ public:
     UtcTime take_version(const model::Order& order, UtcTime at);
 
     /// When `reach` has to be called again though nothing comes; `forever` where no window is left to be laid out.
-    [[nodiscard]] UtcTime laid_out_until() const noexcept;
+    [[nodiscard]] UtcTime laid_out_until() const;
 
     /// Makes sure that every window is laid out which time up to `until` has to do with.
     void reach(UtcTime until);

@@ -9,6 +9,7 @@ namespace cordon::engine {
 /// none, and where a counting fix stands at the boundary itself: that one then speaks for itself.
 struct Sight {
     const Fix* tag = nullptr;    ///< the wearer's
+    const Fix* sure = nullptr;   ///< the wearer's last that can confirm, where that is an earlier one
     const Fix* other = nullptr;  ///< the protected person's, of the device that a watch is about
 };
 

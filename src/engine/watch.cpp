@@ -3,6 +3,8 @@
 
 #include <cordon/core/ensure.hpp>
 
+#include <limits>
+
 namespace cordon::engine {
 
 Watch make_watch(WatchNumber number, const Duty& duty)
@@ -15,8 +17,10 @@ Watch make_watch(WatchNumber number, const Duty& duty)
         return AttendanceWatch{number, condition};
     }
     if (std::holds_alternative<model::Proximity>(condition.rule)) {
-        ensure(duty.other.has_value(), "a proximity is to somebody");
-        return ProximityWatch{number, condition, *duty.other};
+        const DeviceNumber nobody = std::numeric_limits<DeviceNumber>::max();
+        const DeviceNumber other = duty.other.value_or(nobody);
+        ensure(other != nobody, "a proximity is to somebody");
+        return ProximityWatch{number, condition, other};
     }
     return ExitWatch{number, condition};
 }

@@ -33,7 +33,7 @@ decltype(auto) with(const Watch& watch, State& state, const What& what)
         watch);
 }
 
-[[nodiscard]] inline bool is_active(const WatchState& state) noexcept
+[[nodiscard]] inline bool is_active(const WatchState& state)
 {
     return std::visit([](const auto& each) { return each.active; }, state);
 }

@@ -9,7 +9,7 @@ def patch(o):
     # an inside fix may still come, so a centre that was in counts as present; at the end one that never was sure does not.
     def attendance(w, zone, window, parts):
         need, total, gap = int(w.cond.minutes * o.MINUTE), o.length(parts), w.th['gap_s'] * o.SECOND
-        seen = w.sees(zone, forbidden=False)
+        seen = w.speaks(zone, forbidden=False)
         if total < need or not seen or seen[0].t >= window[1] or parts[0][0] > w.reach: return []
         over = parts[-1][1] <= w.reach
         known = o.common(parts, [(0, w.reach)])

@@ -61,7 +61,7 @@ TEST(AnyOrder, of_arrival_and_any_duplication_gives_the_same_episodes)
 TEST(AnyOrder, holds_over_many_checkpoints_and_what_is_forgotten)
 {
     std::mt19937 chance{20260105};
-    const auto walk = random_walk(chance, 9'000);  // about twelve days, in which the first fixes are forgotten
+    const auto walk = random_walk(chance, 9'000);         // about twelve days, in which the first fixes are forgotten
     const UtcTime end = *walk.back().fix_time + 24h * 6;  // when the last of the late ones has come
     auto arrivals = walk;
     for (auto& fix : arrivals) {
