@@ -110,7 +110,8 @@ std::vector<Stretch> meetings(Between between, double distance_m, SimTime until)
         if (metres < distance_m && !since) {
             since = at;
         } else if (metres >= distance_m && since) {
-            out.push_back({.from = *std::exchange(since, std::nullopt), .until = at, .deepest_m = std::nullopt});
+            out.push_back({.from = *since, .until = at, .deepest_m = std::nullopt});
+            since.reset();
         }
         const double speed = between.mps(at);
         const SimTime free = speed > 0 ? Millis{std::llround(std::abs(metres - distance_m) / speed * 900.0)} : until;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plots.hpp"
 
+#include <cordon/core/ensure.hpp>
 #include <cordon/sim/imei.hpp>
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <source_location>
 
 namespace cordon::sim {
 
@@ -15,14 +17,14 @@ namespace {
 
 enum Purpose : std::uint64_t { lives = 2, forbidden = 3, wears = 4 };
 
-/// Everybody has ground of their own, far enough from the next that nobody meets another's zone.
+/// From one person's ground to the next. Zones may overlap: each of these people is under their own alone.
 constexpr double apart_m = 400;
 
 model::Position centre_of(const Scenario& scenario, std::uint32_t number)
 {
     const double along = apart_m * (number % 50);
     const double across = apart_m * (number / 50 % 50);
-    return Plane{scenario.staging->centre}.position_of({.east_m = along, .north_m = across});
+    return Plane{staging_of(scenario).centre}.position_of({.east_m = along, .north_m = across});
 }
 
 TagPlan tag_of(const Scenario& scenario, std::uint32_t number, std::uint64_t seed)
@@ -45,7 +47,7 @@ Wearer alone(const Scenario& scenario, std::uint32_t number, std::uint64_t seed)
                   .ground = Ground::with_zone(centre_of(scenario, number), zones)};
     Wearer wearer{.number = number, .programme = "evaluation", .zones = {player.ground.condition()}};
     std::vector<Outage> outages;
-    switch (scenario.staging->plot) {
+    switch (staging_of(scenario).plot) {
         case Plot::entries:
             wearer.life = play_entries(player);
             break;
@@ -81,8 +83,8 @@ Wearer alone(const Scenario& scenario, std::uint32_t number, std::uint64_t seed)
 /// The people of one plot who belong together, the first of them `number`.
 std::vector<Wearer> players_of(const Scenario& scenario, std::uint32_t number, std::uint64_t seed)
 {
-    Random chance{seed, number, Purpose::lives};
-    switch (scenario.staging->plot) {
+    const Random chance{seed, number, Purpose::lives};
+    switch (staging_of(scenario).plot) {
         case Plot::curfew:
             return {play_curfew(scenario, number, chance)};
         case Plot::tag_swap:
@@ -95,6 +97,14 @@ std::vector<Wearer> players_of(const Scenario& scenario, std::uint32_t number, s
 }
 
 }  // namespace
+
+const Staging& staging_of(const Scenario& scenario)
+{
+    if (!scenario.staging) {
+        ensure_failed("only a scenario with a plot is staged", std::source_location::current());
+    }
+    return *scenario.staging;
+}
 
 std::vector<Wearer> stage(const Scenario& scenario, std::uint32_t count, std::uint64_t seed)
 {

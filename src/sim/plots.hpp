@@ -15,10 +15,13 @@ namespace cordon::sim {
 /// The people of a staged scenario, `count` of them: pairs share a device (tag swap) or an order (bus).
 [[nodiscard]] std::vector<Wearer> stage(const Scenario& scenario, std::uint32_t count, std::uint64_t seed);
 
+/// Of a scenario that has one.
+[[nodiscard]] const Staging& staging_of(const Scenario& scenario);
+
 /// What the plots of one person are written from.
 struct Player {
     const Scenario& scenario;
-    Random chance;
+    Random chance{0};
     Ground ground;
 
     [[nodiscard]] SimTime end() const noexcept { return scenario.length; }

@@ -100,10 +100,10 @@ Player with_circle(const Scenario& scenario, const Random& chance, model::Positi
 
 Wearer play_curfew(const Scenario& scenario, std::uint32_t number, Random chance)
 {
-    const Plane plane{Plane{scenario.staging->centre}.position_of(
+    const Plane plane{Plane{staging_of(scenario).centre}.position_of(
         {.east_m = chance.between(-5000, 5000), .north_m = chance.between(-5000, 5000)})};
     const CurfewTimes& times = curfews.at(number % curfews.size());
-    const UtcTime starts = scenario.staging->starts;
+    const UtcTime starts = staging_of(scenario).starts;
     const auto turn = hour_of_change(starts, scenario.length);
     Itinerary day{plane, Place{}};
     for (const auto& [first, last] : london_windows(every_night(times), starts, starts + scenario.length)) {
@@ -131,7 +131,7 @@ std::vector<Wearer> play_tag_swap(const Scenario& scenario, std::uint32_t number
 {
     const SimTime noon = scenario.length / 2;
     const auto place = [&] {
-        return Plane{scenario.staging->centre}.position_of(
+        return Plane{staging_of(scenario).centre}.position_of(
             {.east_m = chance.between(-5000, 5000), .north_m = chance.between(-5000, 5000)});
     };
     Player first = with_circle(scenario, chance, place());
@@ -166,7 +166,7 @@ std::vector<Wearer> play_shared_bus(const Scenario& scenario, std::uint32_t numb
 {
     constexpr double alert_m = 1000;
     constexpr double bus_mps = 6;
-    const Plane plane{scenario.staging->centre};
+    const Plane plane{staging_of(scenario).centre};
     const double angle = chance.between(0, full_turn);
     const Place hers{};
     const Place his = moved(hers, angle, alert_m * chance.between(1.3, 3));
