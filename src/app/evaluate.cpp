@@ -79,8 +79,9 @@ void print(const sim::Evaluation& evaluation)
     const auto rate = evaluation.false_confirmed_per_wearer_day();
     fmt::print("false confirmed     {:>10} of {} confirmed", evaluation.false_confirmed, evaluation.confirmed);
     fmt::print("{}\n",
-               rate ? fmt::format(": {:.4f} a wearer-day over {:.1f} wearer-days", *rate, *evaluation.wearer_days)
-                    : std::string{"; no wearer-days in the truth: give --wearer-days for a rate"});
+               rate && evaluation.wearer_days
+                   ? fmt::format(": {:.4f} a wearer-day over {:.1f} wearer-days", *rate, *evaluation.wearer_days)
+                   : std::string{"; no wearer-days in the truth: give --wearer-days for a rate"});
     fmt::print("false possible      {:>10}\n", evaluation.false_possible);
     fmt::print("detection delay     {:>10} median, {} p90\n", seconds_of(evaluation.delay_median),
                seconds_of(evaluation.delay_p90));
