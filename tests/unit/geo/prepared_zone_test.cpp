@@ -111,6 +111,22 @@ TEST(PreparedZone, has_its_boundary_where_it_is_drawn_however_long_an_edge_is)
     }
 }
 
+// A position exactly on an edge which is short enough to be taken for straight on the ground: that is 4 mm off it here.
+TEST(PreparedZone, has_the_whole_of_an_edge_for_its_boundary_to_the_millimetre)
+{
+    const auto south_west = at(55.0, -3.0);
+    const auto north_east = at(55.004, -2.996);
+    const PreparedZone west{model::Area{{{{{south_west, north_east, at(55.004, -3.0), south_west}}}}}};
+    const PreparedZone east{model::Area{{{{{south_west, north_east, at(55.0, -2.996), south_west}}}}}};
+
+    for (const double k : {0.0001, 0.25, 0.5, 0.9999}) {
+        const auto on_it = at(55.0 + 0.004 * k, -3.0 + 0.004 * k);
+
+        EXPECT_EQ(to_millimetres(west.distance(on_it)), 0) << k;
+        EXPECT_EQ(to_millimetres(east.distance(on_it)), 0) << k;
+    }
+}
+
 TEST(PreparedZone, holds_a_zone_of_more_long_edges_than_anyone_draws)
 {
     model::Ring ring;
@@ -195,6 +211,40 @@ TEST(PreparedZone, skips_no_edge_that_matters_whatever_the_polygon)
             }
         }
     }
+}
+
+TEST(PreparedZone, holds_surely_only_what_is_inside_by_whole_millimetres)
+{
+    int sure = 0;
+    for (const int corners : {3, 12, 100}) {
+        for (const double lat : {-70.0, 0.0, 51.5}) {
+            const auto ring = star(lat, 10.0, corners, static_cast<std::uint32_t>(corners), 0.002);
+            const PreparedZone zone{model::Area{{{{ring}}}}};
+            for (int i = 0; i < 10'000; ++i) {
+                const auto place = at(lat - 0.002 + 0.00004 * (i % 100), 10.0 - 0.003 + 0.00006 * (i / 100));
+                if (zone.surely_holds(place)) {
+                    ++sure;
+                    EXPECT_LT(to_millimetres(zone.distance(place)), 0) << corners << ' ' << lat << ' ' << i;
+                }
+            }
+        }
+    }
+    EXPECT_GT(sure, 5'000);
+}
+
+TEST(PreparedZone, holds_surely_what_is_around_the_middle_of_a_home)
+{
+    const PreparedZone home{plain};
+    const PreparedZone round{circle};
+    const PreparedZone no_middle{holed};
+
+    EXPECT_TRUE(home.surely_holds(at(51.505, -0.095)));
+    EXPECT_TRUE(home.surely_holds(at(51.506, -0.094)));
+    EXPECT_FALSE(home.surely_holds(at(51.509, -0.094)));
+    EXPECT_TRUE(round.surely_holds(at(51.502, -0.104)));
+    EXPECT_FALSE(round.surely_holds(at(51.51, -0.1)));
+    EXPECT_FALSE(no_middle.surely_holds(at(51.505, -0.095)));
+    EXPECT_FALSE(no_middle.surely_holds(at(0.0, 0.0)));
 }
 
 TEST(PreparedZone, its_box_holds_all_that_is_within_reach)
