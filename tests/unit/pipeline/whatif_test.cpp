@@ -147,6 +147,21 @@ TEST_F(WhatIf, where_the_record_ends_nobody_is_absent)
     EXPECT_EQ(whole.episodes[0].kind, EpisodeKind::attendance);
 }
 
+TEST_F(WhatIf, what_was_received_after_the_end_does_not_move_the_clock_beyond_it)
+{
+    stay(outside, "2026-03-02T10:00:00Z", 30);
+    for (auto& observation : cases.recorded) {
+        observation.received = utc("2026-03-02T20:00:00Z");
+    }
+    cases.known_until = utc("2026-03-02T20:00:00Z");
+    const auto attendance =
+        orders(activation("2026-01-05T10:00:00Z", "null"),
+               R"({"id":"A1","type":"attendance","geometry":{"type":"Point","coordinates":[0,51.5]},"radius_m":100,)"
+               R"("windows":[{"dates":["2026-03-02"],"start":"10:00","end":"12:00"}],"minutes":30})");
+
+    EXPECT_TRUE(ask("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z", attendance).episodes.empty());
+}
+
 TEST_F(WhatIf, fixes_that_came_late_and_newest_first_give_the_same)
 {
     stay(outside, "2026-03-01T12:00:00Z", 5);
