@@ -109,9 +109,8 @@ public:
         for (int i = 0; i < count; ++i) {
             const std::string tag = std::to_string(356'307'042'000'000 + i);
             apply({.at = now_, .body = model::OrderRecord{.json = order(tag, home_size), .by = {"bench"}}});
-            frames_.push_back(
-                {.at = now_,
-                 .body = model::FrameRecord{.device = {tag}, .observations = {model::Observation{.device = {tag}}}}});
+            model::FrameRecord frame{.device = {tag}, .observations = {model::Observation{.device = {tag}}}};
+            frames_.push_back({.record = {.at = now_, .body = std::move(frame)}});
         }
     }
 
@@ -120,17 +119,15 @@ public:
     /// Returns how many changes were told.
     std::size_t fix(Ground place, std::size_t wearer = 0)
     {
-        frame_.offset.value = ++offset_;
-        frame_.record.at = now_;
-        std::swap(frame_.record.body, frames_[wearer].body);
-        auto& observation = std::get<model::FrameRecord>(frame_.record.body).observations.front();
+        auto& frame = frames_[wearer];
+        frame.offset.value = ++offset_;
+        frame.record.at = now_;
+        auto& observation = std::get<model::FrameRecord>(frame.record.body).observations.front();
         observation.fix_time = now_;
         observation.received = now_;
         observation.position = model::Position::from_degrees(place.lat, place.lon);
         observation.accuracy_m = 8;
-        const std::size_t told = engine_.apply(frame_).size();
-        std::swap(frame_.record.body, frames_[wearer].body);
-        return told;
+        return engine_.apply(frame).size();
     }
 
 private:
@@ -142,8 +139,7 @@ private:
     engine::Engine engine_;
     UtcTime now_ = *parse_utc("2026-01-05T10:00:00Z");
     std::uint64_t offset_ = 0;
-    model::StampedRecord frame_;
-    std::vector<model::Record> frames_;
+    std::vector<model::StampedRecord> frames_;
 };
 
 constexpr double home_only = 200.0;

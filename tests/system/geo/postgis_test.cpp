@@ -34,9 +34,9 @@ constexpr double unit_m = 0.0112;
 std::string positions(const std::vector<model::Position>& line)
 {
     std::vector<std::string> out;
-    for (const auto& position : line) {
-        out.push_back(fmt::format("{} {}", position.lon_e7(), position.lat_e7()));
-    }
+    std::ranges::transform(line, std::back_inserter(out), [](model::Position position) {
+        return fmt::format("{} {}", position.lon_e7(), position.lat_e7());
+    });
     return fmt::format("({})", fmt::join(out, ","));
 }
 
@@ -121,7 +121,6 @@ public:
 private:
     static void fill(pqxx::work& session, const std::vector<Trial>& trials)
     {
-        std::vector<std::string> places;
         pqxx::stream_to zones{session, "zones", std::vector<std::string>{"id", "units"}};
         for (std::size_t i = 0; i < trials.size(); ++i) {
             zones << std::make_tuple(i, text_of(trials[i].shape));
