@@ -79,8 +79,22 @@ ExclusionWatch::Seen ExclusionWatch::see(ExclusionState& state, const Fix& fix) 
     return {.fix = fix, .d = state.now.distance_mm, .r = fix.accuracy_mm()};
 }
 
+/// Whether the way from where the distance was last measured is too short to lead to the ring. Distances are right to
+/// 0.1 % and rounded: twice that and five centimetres are left over.
+bool ExclusionWatch::surely_beyond(const ExclusionState& state, const Fix& fix) const noexcept
+{
+    if (state.now.distance_mm == ExclusionState::Measured::unknown) {
+        return false;
+    }
+    const double way_mm = geo::no_farther_than(state.now.position, fix.position).value * 1000.0;
+    return static_cast<double>(state.now.distance_mm) * 0.998 - way_mm - 50.0 > static_cast<double>(buffer_mm_);
+}
+
 void ExclusionWatch::step(ExclusionState& state, const Fix& fix, UtcTime at, Drafts& drafts) const
 {
+    if (!state.entry && !state.approach && surely_beyond(state, fix)) {
+        return;
+    }
     const Seen seen = see(state, fix);
     if (!state.entry && seen.centre_in()) {
         open_entry(state, seen, at, drafts);

@@ -74,6 +74,7 @@ public:
 
 private:
     struct Seen;
+    [[nodiscard]] bool surely_beyond(const ExclusionState& state, const Fix& fix) const noexcept;
     [[nodiscard]] Seen see(ExclusionState& state, const Fix& fix) const noexcept;
     void open_entry(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const;
     void go_on(ExclusionState& state, const Seen& seen, UtcTime at, Drafts& drafts) const;

@@ -58,9 +58,12 @@ void ExitWatch::start(ExitState& state, UtcTime edge, const Sight& sight, Drafts
 
 void ExitWatch::step(ExitState& state, const Fix& fix, UtcTime at, Drafts& drafts) const
 {
-    const auto d = to_millimetres(zone_.distance(fix.position));
     const bool first = state.fresh;
     state.fresh = first && !fix.confirming();  // a cell fix does not say that the wearer was at home
+    if (!state.exit && zone_.surely_holds(fix.position)) {
+        return;  // nearly always
+    }
+    const auto d = to_millimetres(zone_.distance(fix.position));
     if (state.exit) {
         drafts.add_evidence(state.exit, fix, d);
     } else if (d > 0) {

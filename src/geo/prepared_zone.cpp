@@ -181,9 +181,9 @@ void PreparedZone::choose_reference(const std::vector<std::span<const model::Pos
     }
     const std::int64_t height = std::int64_t{all.north} - all.south;
     const std::int64_t width = std::int64_t{all.east} - all.west;
-    const std::int64_t half_height = (height + 1) / 2;
-    lat0_e7_ = static_cast<std::int32_t>(all.north - half_height);
-    lon0_e7_ = static_cast<std::int32_t>(all.west + width / 2);
+    const auto half_height = static_cast<std::int32_t>((height + 1) / 2);
+    lat0_e7_ = all.north - half_height;
+    lon0_e7_ = all.west + static_cast<std::int32_t>(width / 2);
     units_ = std::max(height, width) <= fine_extent_e7 ? fine_units : 1.0;
     degree_ = 1e-7 / units_;
     half_height_ = static_cast<double>(half_height) * units_;
