@@ -61,7 +61,7 @@ def main():
         ends(binary, ["import", order, "--state", daemon.state], 2, "/orders/0/conditions/0", "Z1")
         order.write_text("{nonsense")
         ends(binary, ["import", order, "--state", daemon.state], 2, "order.json")
-        order.write_text(ORDER.replace('"conditions":[', '"conditions":[{"id":"C1","type":"inclusion_zone","geometry":{"type":"Point","coordinates":[0,51]},"radius_m":5},') % ("51.5", "50"))
+        order.write_text(ORDER.replace('"conditions":[', '"conditions":[{"id":"C1","type":"polygraph","geometry":{"type":"Point","coordinates":[0,51]},"radius_m":5},') % ("51.5", "50"))
         ends(binary, ["import", order, "--state", daemon.state], 2, "/orders/0/conditions/0")
         check("[]" in daemon.get("/v1/orders", headers={"Authorization": "Bearer " + daemon.token("admin")})[1].replace(" ", ""), "nothing of a refused document is taken")
         order.write_text(ORDER % ("51.5", "50"))

@@ -129,7 +129,7 @@ TEST(Webhook, a_message_comes_signed_once_and_in_order)
     std::from_chars(said.data(), said.data() + said.size(), timestamp);
     EXPECT_EQ(first.header("webhook-signature"),
               signature(read_secret(secret_text).value(), "msg_E-1_1", timestamp, first.body));
-    EXPECT_NE(first.body.find(R"("data":{"stream_id":"1.0","episode":{)"), std::string::npos);
+    EXPECT_NE(first.body.find(R"("data":{"stream_id":"1.0","device":null,"episode":{)"), std::string::npos);
 }
 
 TEST(Webhook, a_receiver_that_fails_breaks_off_and_redirects_gets_the_same_message_until_it_takes_it)
