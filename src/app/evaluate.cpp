@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command.hpp"
+#include "input_file.hpp"
 
 #include <cordon/sim/evaluation.hpp>
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,23 +23,10 @@ struct EvaluateOptions {
     bool json = false;
 };
 
-std::string read_all(const std::string& name)
-{
-    if (name == "-") {
-        return {std::istreambuf_iterator<char>{std::cin}, {}};
-    }
-    std::ifstream file{name, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{file}, {}};
-    if (!file.is_open() || file.bad()) {
-        throw CommandFailed{2, name + ": cannot be read; give a file, or - for standard input"};
-    }
-    return text;
-}
-
 template <class Read>
 auto read_lines(const std::string& name, const Read& read)
 {
-    auto result = read(read_all(name));
+    auto result = read(read_input(name));
     if (!result.has_value()) {
         throw CommandFailed{2, name + ": " + result.error().what};
     }
