@@ -86,6 +86,8 @@ BindingWatch::Binding& BindingWatch::bind(const DeviceId& id, const OrderId& ord
         bindings.push_back({.order = order});
         binding = std::prev(bindings.end());
         named_[order].push_back(id);
+        // Nothing was said before: what a tag held back while its order was on the way is not without one.
+        binding->held = common(bound, {{beginning, life.until}});
     }
     binding->held = replaced_from(at, binding->held, common(bound, {{beginning, life.until}}));
     binding->watched = replaced_from(at, binding->watched, common(bound, {life}));

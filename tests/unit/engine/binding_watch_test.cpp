@@ -117,6 +117,15 @@ TEST(Association, of_a_device_that_reports_without_an_order_is_told_once)
     EXPECT_EQ(stray.reason, "a device without an order reports");
 }
 
+TEST(Association, is_not_told_of_what_a_device_held_back_while_its_first_order_was_on_the_way)
+{
+    Devices devices;
+    devices.order(first, {{tag, {{at("09:00:00"), forever}}}}, at("11:00:00"));
+    devices.heard(tag, at("10:59:50"), at("11:00:05"));
+
+    EXPECT_TRUE(devices.told().empty());
+}
+
 TEST(Association, of_a_stray_device_ends_with_the_first_receipt_that_is_bound)
 {
     Devices devices;
